@@ -1,0 +1,53 @@
+package io.veilgate.core.dataset;
+
+import io.veilgate.core.base.Vr;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Text values between their characters and their encoded, padded bytes (PS3.5 §6.2, §6.4). */
+final class Text {
+    private Text() {}
+
+    static List<String> splitTerms(byte[] encoded) {
+        return Arrays.stream(new String(encoded, StandardCharsets.US_ASCII).split("\\\\", -1))
+                .map(String::strip)
+                .toList();
+    }
+
+    static List<String> decode(byte[] encoded, Vr vr, DataSet dataSet) {
+        if (!vr.isText() && vr != Vr.UN) {
+            return List.of();
+        }
+        String text = vr.usesSpecificCharacterSet()
+                ? dataSet.characterSet().decode(encoded)
+                : new String(encoded, StandardCharsets.ISO_8859_1);
+        String[] values = vr.isMultiValuedText() ? text.split("\\\\", -1) : new String[] {text};
+        return Arrays.stream(values).map(value -> trim(value, vr)).toList();
+    }
+
+    private static String trim(String value, Vr vr) {
+        int end = value.length();
+        while (end > 0 && (value.charAt(end - 1) == ' ' || value.charAt(end - 1) == 0)) {
+            end--;
+        }
+        String trimmed = value.substring(0, end);
+        return vr.isMultiValuedText() ? trimmed.stripLeading() : trimmed;
+    }
+
+    static byte[] encode(List<String> values, Vr vr, DataSet dataSet) {
+        if (!vr.isText()) {
+            throw new IllegalArgumentException(vr + " is not text");
+        }
+        String text = String.join("\\", values);
+        byte[] bytes = vr.usesSpecificCharacterSet()
+                ? dataSet.characterSet().encode(text)
+                : text.getBytes(StandardCharsets.US_ASCII);
+        if (bytes.length % 2 == 0) {
+            return bytes;
+        }
+        byte[] padded = Arrays.copyOf(bytes, bytes.length + 1);
+        padded[bytes.length] = vr.paddingByte();
+        return padded;
+    }
+}
