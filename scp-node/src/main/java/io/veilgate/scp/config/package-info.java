@@ -1,0 +1,5 @@
+/** The YAML configuration as checked records; uses {@code core}. */
+@NullMarked
+package io.veilgate.scp.config;
+
+import org.jspecify.annotations.NullMarked;
