@@ -12,8 +12,7 @@ import java.util.Optional;
  *
  * @param modalities values of Modality that its instances are known to have; may be empty, and {@code any} is left out
  */
-public record StorageSopClass(
-        Uid uid, String keyword, List<String> modalities, Carries carries, boolean retired) {
+public record StorageSopClass(Uid uid, String keyword, List<String> modalities, Carries carries, boolean retired) {
     /** What an instance holds besides its header, as far as it decides what can be masked. */
     public enum Carries {
         PIXELS,

@@ -150,8 +150,10 @@ public final class Uids {
     public static final Uid PhotoacousticImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.6.3");
     public static final Uid SecondaryCaptureImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.7");
     public static final Uid MultiFrameSingleBitSecondaryCaptureImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.7.1");
-    public static final Uid MultiFrameGrayscaleByteSecondaryCaptureImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.7.2");
-    public static final Uid MultiFrameGrayscaleWordSecondaryCaptureImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.7.3");
+    public static final Uid MultiFrameGrayscaleByteSecondaryCaptureImageStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.7.2");
+    public static final Uid MultiFrameGrayscaleWordSecondaryCaptureImageStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.7.3");
     public static final Uid MultiFrameTrueColorSecondaryCaptureImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.7.4");
     public static final Uid StandaloneOverlayStorage = new Uid("1.2.840.10008.5.1.4.1.1.8");
     public static final Uid StandaloneCurveStorage = new Uid("1.2.840.10008.5.1.4.1.1.9");
@@ -181,13 +183,18 @@ public final class Uids {
     public static final Uid PseudoColorSoftcopyPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.3");
     public static final Uid BlendingSoftcopyPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.4");
     public static final Uid XAXRFGrayscaleSoftcopyPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.5");
-    public static final Uid GrayscalePlanarMPRVolumetricPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.6");
-    public static final Uid CompositingPlanarMPRVolumetricPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.7");
+    public static final Uid GrayscalePlanarMPRVolumetricPresentationStateStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.11.6");
+    public static final Uid CompositingPlanarMPRVolumetricPresentationStateStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.11.7");
     public static final Uid AdvancedBlendingPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.8");
     public static final Uid VolumeRenderingVolumetricPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.9");
-    public static final Uid SegmentedVolumeRenderingVolumetricPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.10");
-    public static final Uid MultipleVolumeRenderingVolumetricPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.11");
-    public static final Uid VariableModalityLUTSoftcopyPresentationStateStorage = new Uid("1.2.840.10008.5.1.4.1.1.11.12");
+    public static final Uid SegmentedVolumeRenderingVolumetricPresentationStateStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.11.10");
+    public static final Uid MultipleVolumeRenderingVolumetricPresentationStateStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.11.11");
+    public static final Uid VariableModalityLUTSoftcopyPresentationStateStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.11.12");
     public static final Uid XRayAngiographicImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.12.1");
     public static final Uid EnhancedXAImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.12.1.1");
     public static final Uid XRayRadiofluoroscopicImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.12.2");
@@ -198,8 +205,10 @@ public final class Uids {
     public static final Uid BreastTomosynthesisImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.13.1.3");
     public static final Uid BreastProjectionXRayImageStorageForPresentation = new Uid("1.2.840.10008.5.1.4.1.1.13.1.4");
     public static final Uid BreastProjectionXRayImageStorageForProcessing = new Uid("1.2.840.10008.5.1.4.1.1.13.1.5");
-    public static final Uid IntravascularOpticalCoherenceTomographyImageStorageForPresentation = new Uid("1.2.840.10008.5.1.4.1.1.14.1");
-    public static final Uid IntravascularOpticalCoherenceTomographyImageStorageForProcessing = new Uid("1.2.840.10008.5.1.4.1.1.14.2");
+    public static final Uid IntravascularOpticalCoherenceTomographyImageStorageForPresentation =
+            new Uid("1.2.840.10008.5.1.4.1.1.14.1");
+    public static final Uid IntravascularOpticalCoherenceTomographyImageStorageForProcessing =
+            new Uid("1.2.840.10008.5.1.4.1.1.14.2");
     public static final Uid NuclearMedicineImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.20");
     public static final Uid ParametricMapStorage = new Uid("1.2.840.10008.5.1.4.1.1.30");
     public static final Uid RawDataStorage = new Uid("1.2.840.10008.5.1.4.1.1.66");
@@ -226,10 +235,14 @@ public final class Uids {
     public static final Uid OphthalmicPhotography16BitImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.2");
     public static final Uid StereometricRelationshipStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.3");
     public static final Uid OphthalmicTomographyImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.4");
-    public static final Uid WideFieldOphthalmicPhotographyStereographicProjectionImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.5");
-    public static final Uid WideFieldOphthalmicPhotography3DCoordinatesImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.6");
-    public static final Uid OphthalmicOpticalCoherenceTomographyEnFaceImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.7");
-    public static final Uid OphthalmicOpticalCoherenceTomographyBscanVolumeAnalysisStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.8");
+    public static final Uid WideFieldOphthalmicPhotographyStereographicProjectionImageStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.5");
+    public static final Uid WideFieldOphthalmicPhotography3DCoordinatesImageStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.6");
+    public static final Uid OphthalmicOpticalCoherenceTomographyEnFaceImageStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.7");
+    public static final Uid OphthalmicOpticalCoherenceTomographyBscanVolumeAnalysisStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.77.1.5.8");
     public static final Uid VLWholeSlideMicroscopyImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.6");
     public static final Uid DermoscopicPhotographyImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.7");
     public static final Uid ConfocalMicroscopyImageStorage = new Uid("1.2.840.10008.5.1.4.1.1.77.1.8");
@@ -244,7 +257,8 @@ public final class Uids {
     public static final Uid OphthalmicAxialMeasurementsStorage = new Uid("1.2.840.10008.5.1.4.1.1.78.7");
     public static final Uid IntraocularLensCalculationsStorage = new Uid("1.2.840.10008.5.1.4.1.1.78.8");
     public static final Uid MacularGridThicknessAndVolumeReportStorage = new Uid("1.2.840.10008.5.1.4.1.1.79.1");
-    public static final Uid OphthalmicVisualFieldStaticPerimetryMeasurementsStorage = new Uid("1.2.840.10008.5.1.4.1.1.80.1");
+    public static final Uid OphthalmicVisualFieldStaticPerimetryMeasurementsStorage =
+            new Uid("1.2.840.10008.5.1.4.1.1.80.1");
     public static final Uid OphthalmicThicknessMapStorage = new Uid("1.2.840.10008.5.1.4.1.1.81.1");
     public static final Uid CornealTopographyMapStorage = new Uid("1.2.840.10008.5.1.4.1.1.82.1");
     public static final Uid TextSRStorageTrial = new Uid("1.2.840.10008.5.1.4.1.1.88.1");

@@ -40,14 +40,12 @@ public final class RecipeReader {
                 done = 0;
                 continue;
             }
-            boolean ended =
-                    switch (segment) {
-                        case Segment.Bytes bytes -> copy(bytes.bytes(), target);
-                        case Segment.Extent extent -> transfer(extent.offset(), extent.length(), target, null);
-                        case Segment.Patched patched ->
-                            transfer(patched.offset(), patched.length(), target, patched.patch());
-                        case Segment.Derived derived -> derive(derived, target);
-                    };
+            boolean ended = switch (segment) {
+                case Segment.Bytes bytes -> copy(bytes.bytes(), target);
+                case Segment.Extent extent -> transfer(extent.offset(), extent.length(), target, null);
+                case Segment.Patched patched -> transfer(patched.offset(), patched.length(), target, patched.patch());
+                case Segment.Derived derived -> derive(derived, target);
+            };
             if (ended) {
                 current = null;
             }

@@ -8,6 +8,7 @@ public sealed interface Value {
      * A value in memory, encoded: byte order and character set are the data set's, padding is still on. The array belongs to the element
      * and is not changed after.
      */
+    @SuppressWarnings("ArrayRecordComponent") // copying each value would cost more than the promise not to change it
     record Bytes(byte[] encoded) implements Value {
         public static final Bytes EMPTY = new Bytes(new byte[0]);
 
