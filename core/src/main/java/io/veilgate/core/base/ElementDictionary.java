@@ -31,12 +31,14 @@ public final class ElementDictionary {
 
     private final int[] tags;
     private final Entry[] entries;
+    private final Vr[] implicitVrs;
     private final Pattern[] patterns;
     private final Map<String, Entry> byKeyword;
 
     private ElementDictionary(Map<Integer, Entry> exact, Pattern[] patterns, Map<String, Entry> byKeyword) {
         this.tags = exact.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
         this.entries = Arrays.stream(tags).mapToObj(exact::get).toArray(Entry[]::new);
+        this.implicitVrs = Arrays.stream(entries).map(Entry::implicitVr).toArray(Vr[]::new);
         this.patterns = patterns;
         this.byKeyword = Map.copyOf(byKeyword);
     }
@@ -102,6 +104,7 @@ public final class ElementDictionary {
         if (Tags.isPrivateCreator(tag)) {
             return Vr.LO;
         }
-        return get(tag).map(Entry::implicitVr).orElse(Vr.UN);
+        int at = Arrays.binarySearch(tags, tag);
+        return at >= 0 ? implicitVrs[at] : get(tag).map(Entry::implicitVr).orElse(Vr.UN);
     }
 }

@@ -6,11 +6,9 @@ import io.veilgate.core.base.Vr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * safe for several threads at once while it is changed.
  */
 public final class DataSet {
-    private final TreeMap<Integer, Element> elements = new TreeMap<>(Integer::compareUnsigned);
+    private final SortedElements elements = new SortedElements();
     private final ByteOrder byteOrder;
     private final @Nullable DataSet parent;
+    private @Nullable CharacterSet ownCharacterSet;
 
     public DataSet(ByteOrder byteOrder) {
         this(byteOrder, null);
@@ -43,6 +42,11 @@ public final class DataSet {
         return new DataSet(byteOrder, this);
     }
 
+    /** The same, where the item's byte order is not this one's: implicit VR inside UN (PS3.5 §6.2.2). */
+    DataSet newItem(ByteOrder itemByteOrder) {
+        return new DataSet(itemByteOrder, this);
+    }
+
     /** Byte order of the encoded binary values. */
     public ByteOrder byteOrder() {
         return byteOrder;
@@ -50,7 +54,7 @@ public final class DataSet {
 
     /** All elements in rising order of tag; a live, unmodifiable view. */
     public Collection<Element> elements() {
-        return Collections.unmodifiableCollection(elements.values());
+        return elements;
     }
 
     public boolean isEmpty() {
@@ -58,16 +62,16 @@ public final class DataSet {
     }
 
     public Optional<Element> get(int tag) {
-        return Optional.ofNullable(elements.get(tag));
+        return Optional.ofNullable(elements.find(tag));
     }
 
     public boolean contains(int tag) {
-        return elements.containsKey(tag);
+        return elements.find(tag) != null;
     }
 
     /** Whether the element is there with a value of more than zero bytes, or with an item. */
     public boolean hasValue(int tag) {
-        Element element = elements.get(tag);
+        Element element = elements.find(tag);
         return element != null
                 && (element.length() > 0
                         || element.value() instanceof Value.Items sequence
@@ -76,25 +80,52 @@ public final class DataSet {
 
     /** Puts the element in its place, instead of one of the same tag. */
     public void put(Element element) {
-        elements.put(element.tag(), element);
+        forget(element.tag());
+        elements.put(element);
     }
 
     public void remove(int tag) {
-        elements.remove(tag);
+        forget(tag);
+        elements.removeTag(tag);
+    }
+
+    private void forget(int tag) {
+        if (tag == Tag.SpecificCharacterSet) {
+            ownCharacterSet = null;
+        }
+    }
+
+    /** Puts the element last, whatever its tag; a reader calls {@link #sort} at the end. */
+    void append(Element element) {
+        elements.append(element);
+    }
+
+    boolean isSorted() {
+        return elements.isSorted();
+    }
+
+    /** Brings appended elements into order; a tag that occurs twice, if there is one. */
+    OptionalInt sort() {
+        return elements.sort();
     }
 
     /** The character set that governs text in this data set. */
     public CharacterSet characterSet() {
-        Element own = elements.get(Tag.SpecificCharacterSet);
+        if (ownCharacterSet != null) {
+            return ownCharacterSet;
+        }
+        Element own = elements.find(Tag.SpecificCharacterSet);
         if (own != null && own.value() instanceof Value.Bytes bytes) {
-            return CharacterSet.of(Text.splitTerms(bytes.encoded()));
+            CharacterSet declared = CharacterSet.of(Text.splitTerms(bytes.encoded()));
+            ownCharacterSet = declared;
+            return declared;
         }
         return parent == null ? CharacterSet.DEFAULT : parent.characterSet();
     }
 
     /** The decoded values of a text element in memory, without padding; none if it is absent, empty or not text. */
     public List<String> strings(int tag) {
-        Element element = elements.get(tag);
+        Element element = elements.find(tag);
         if (element == null || !(element.value() instanceof Value.Bytes bytes) || bytes.encoded().length == 0) {
             return List.of();
         }
@@ -109,7 +140,7 @@ public final class DataSet {
 
     /** The first value of a US, SS, UL, SL or IS element that fits an {@code int}. */
     public OptionalInt integer(int tag) {
-        Element element = elements.get(tag);
+        Element element = elements.find(tag);
         if (element == null || !(element.value() instanceof Value.Bytes bytes)) {
             return OptionalInt.empty();
         }
@@ -133,7 +164,7 @@ public final class DataSet {
 
     /** The data sets of a sequence's items; none if it is absent. */
     public List<DataSet> items(int tag) {
-        Element element = elements.get(tag);
+        Element element = elements.find(tag);
         return element != null && element.value() instanceof Value.Items sequence
                 ? sequence.items().stream().map(Value.Item::dataSet).toList()
                 : List.of();
@@ -179,7 +210,7 @@ public final class DataSet {
         return "DataSet[" + elements.size() + " elements"
                 + (elements.isEmpty()
                         ? ""
-                        : ", " + Tags.format(elements.firstKey()) + " to " + Tags.format(elements.lastKey()))
+                        : ", " + Tags.format(elements.getFirst().tag()) + " to " + Tags.format(elements.getLast().tag()))
                 + "]";
     }
 }

@@ -1,0 +1,21 @@
+package io.veilgate.core.dataset;
+
+/** What a {@link DataSetReader} put up with. None of these leaves open which bytes belong to which element. */
+public enum Oddity {
+    /** Elements were not in rising order of tag; they are now. */
+    OUT_OF_ORDER,
+    /** A value of odd length; it is padded when written. */
+    ODD_LENGTH,
+    /** A VR that the standard does not have; the element counts as UN, and its code is kept (PS3.5 §6.2). */
+    UNKNOWN_VR,
+    /** A reserved field that is not zero; it is kept. */
+    RESERVED_NOT_ZERO,
+    /** A delimitation item whose length is not zero; it is zero when written. */
+    DELIMITATION_LENGTH,
+    /** A Sequence Delimitation Item at the end of a sequence of defined length; it is left out when written. */
+    NEEDLESS_DELIMITATION,
+    /** An element of undefined length with VR UN, a sequence in implicit VR (PS3.5 §6.2.2). */
+    UN_SEQUENCE,
+    /** Zeros after the last element; they are left out when written. */
+    TRAILING_ZEROS
+}
