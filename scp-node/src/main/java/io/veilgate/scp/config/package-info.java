@@ -1,4 +1,4 @@
-/** The YAML configuration as checked records; uses {@code core}. */
+/** The YAML configuration as checked records; uses {@code route} and {@code core}. */
 @NullMarked
 package io.veilgate.scp.config;
 

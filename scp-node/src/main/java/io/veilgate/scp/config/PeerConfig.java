@@ -1,0 +1,45 @@
+package io.veilgate.scp.config;
+
+import io.veilgate.core.base.AeTitle;
+import io.veilgate.scp.route.AddressRange;
+import io.veilgate.scp.route.Caller;
+import java.util.List;
+
+/**
+ * A remote AE.
+ *
+ * @param port 1 to 65535
+ * @param maxAssociations that we open to it at the same time
+ * @param retrieve what a job uses where it does not say
+ */
+public record PeerConfig(
+        String name,
+        AeTitle aeTitle,
+        String host,
+        int port,
+        int maxAssociations,
+        RetrieveMode retrieve,
+        MoveFrom moveFrom) {
+    public enum RetrieveMode {
+        GET,
+        MOVE
+    }
+
+    /** Other AE titles and addresses from which this peer delivers what a C-MOVE asked for. */
+    public record MoveFrom(List<AeTitle> aeTitles, List<AddressRange> addresses) {
+        public MoveFrom {
+            aeTitles = List.copyOf(aeTitles);
+            addresses = List.copyOf(addresses);
+        }
+
+        public boolean names(Caller caller) {
+            return aeTitles.stream().anyMatch(caller::isCalled)
+                    || addresses.stream().anyMatch(range -> range.contains(caller.address()));
+        }
+    }
+
+    /** Whether an association of this caller may deliver a C-MOVE's instances for this peer, its own address aside. */
+    public boolean mayDeliverAs(Caller caller) {
+        return caller.isCalled(aeTitle) || moveFrom.names(caller);
+    }
+}

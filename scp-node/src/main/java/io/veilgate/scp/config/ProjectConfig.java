@@ -1,0 +1,50 @@
+package io.veilgate.scp.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is done to an instance, and where it goes.
+ *
+ * @param exclude CSV of who opted out
+ * @param keyFile the pseudonym key, where it is not {@code keys/NAME.key} in the data folder
+ * @param defaultIssuer Issuer of Patient ID that is assumed where an instance or a list line names none
+ */
+public record ProjectConfig(
+        String name,
+        Destination destination,
+        Profile profile,
+        MaskConfig mask,
+        Optional<Path> exclude,
+        Optional<Path> keyFile,
+        ArrivingTwice arrivingTwice,
+        Optional<String> defaultIssuer) {
+    /** The confidentiality profile (PS3.15 Annex E). */
+    public enum Profile {
+        BASIC
+    }
+
+    /**
+     * How pixels are masked.
+     *
+     * @param rules rule files, each there when the configuration was read; sorted within each pattern
+     */
+    public record MaskConfig(List<Path> rules, UnknownDevice unknownDevice) {
+        public MaskConfig {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /** What becomes of an image that no rule matches. */
+    public enum UnknownDevice {
+        QUARANTINE,
+        PASS
+    }
+
+    /** What becomes of an instance whose output differs from what was archived under its UID before. */
+    public enum ArrivingTwice {
+        KEEP,
+        HOLD
+    }
+}

@@ -1,0 +1,265 @@
+package io.veilgate.scp.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.base.Uid;
+import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
+import io.veilgate.scp.config.PeerConfig.RetrieveMode;
+import io.veilgate.scp.config.ProjectConfig.ArrivingTwice;
+import io.veilgate.scp.config.ProjectConfig.UnknownDevice;
+import io.veilgate.scp.route.AddressRange;
+import io.veilgate.scp.route.Caller;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+    private static final String SMALLEST = """
+            projects:
+              p:
+                folder: out
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Configuration load(String yaml) throws ConfigurationException, IOException {
+        return Configuration.load(Files.writeString(folder.resolve("v.yaml"), yaml));
+    }
+
+    /** The problems' lines, with the file's name taken off. */
+    private List<String> problemsOf(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("v.yaml"), yaml);
+        try {
+            Configuration.load(file);
+            return List.of();
+        } catch (ConfigurationException e) {
+            return Stream.of(e.getMessage().split("\n"))
+                    .map(line -> line.substring(file.toString().length()))
+                    .toList();
+        }
+    }
+
+    @Test
+    void everythingButAProjectHasADefault() throws Exception {
+        Configuration configuration = load(SMALLEST);
+        assertThat(configuration.node())
+                .isEqualTo(new NodeConfig(
+                        new AeTitle("VEILGATE"),
+                        InetAddress.ofLiteral("0.0.0.0"),
+                        11112,
+                        folder.resolve("data"),
+                        64,
+                        new NodeConfig.Timeouts(
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(10))));
+        assertThat(configuration.peers()).isEmpty();
+        assertThat(configuration.routes().routes()).isEmpty();
+        assertThat(configuration.limits())
+                .isEqualTo(new LimitsConfig(new MemoryLimit.Auto(), 50L << 30, 10L << 30, OptionalInt.empty(), 1000));
+        ProjectConfig project = configuration.onlyProject().orElseThrow();
+        assertThat(project.destination()).isEqualTo(new Destination.Folder(folder.resolve("out")));
+        assertThat(project.mask()).isEqualTo(new ProjectConfig.MaskConfig(List.of(), UnknownDevice.QUARANTINE));
+        assertThat(project.arrivingTwice()).isEqualTo(ArrivingTwice.KEEP);
+    }
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        Files.createDirectories(folder.resolve("rules/more"));
+        Files.writeString(folder.resolve("rules/b.yaml"), "");
+        Files.writeString(folder.resolve("rules/a.yaml"), "");
+        Files.writeString(folder.resolve("rules/more/c.yaml"), "");
+        Files.writeString(folder.resolve("out.csv"), "");
+        Configuration configuration = load("""
+                node:
+                  aeTitle: GATE
+                  bindAddress: 127.0.0.1
+                  port: 0
+                  data: ../gate
+                  maxAssociations: 7
+                  timeouts: { connect: 500ms, association: 20s, response: 5m, idle: 1h }
+                peers:
+                  PACS: { aeTitle: ORTHANC, host: pacs.example, port: 4242, maxAssociations: 8, retrieve: move,
+                          moveFrom: [ORTHANC2, 10.0.0.5] }
+                  RESEARCH: { aeTitle: "ARCHIVE", host: "::1", port: 4243 }
+                projects:
+                  stroke:
+                    archive: RESEARCH
+                    deidentify: { profile: basic, options: [] }
+                    mask: { rules: [rules/*.yaml, rules/more/c.yaml], unknownDevice: pass }
+                    exclude: out.csv
+                    keyFile: /keys/stroke
+                    arrivingTwice: hold
+                    defaultIssuer: HOSPITAL
+                  heart: { folder: /exports }
+                routes:
+                  - { calledAeTitle: GATE, callingAeTitle: [CT1, CT2], address: [10.0.0.0/8], project: stroke }
+                  - { project: heart }
+                limits: { memory: 1.5GiB, spool: 100GB, quarantine: 1TiB, workers: 3, studiesPerLine: 20 }
+                storage: { sopClasses: [1.2.3.4] }
+                """);
+        assertThat(configuration.node().port()).isZero();
+        assertThat(configuration.node().data()).isEqualTo(folder.resolveSibling("gate"));
+        assertThat(configuration.node().timeouts().connect()).isEqualTo(Duration.ofMillis(500));
+        PeerConfig pacs = configuration.peers().get("PACS");
+        assertThat(pacs)
+                .isEqualTo(new PeerConfig(
+                        "PACS",
+                        new AeTitle("ORTHANC"),
+                        "pacs.example",
+                        4242,
+                        8,
+                        RetrieveMode.MOVE,
+                        new PeerConfig.MoveFrom(
+                                List.of(new AeTitle("ORTHANC2")), List.of(AddressRange.parse("10.0.0.5")))));
+        assertThat(configuration.onlySource()).contains(pacs);
+        assertThat(configuration.onlyProject()).isEmpty();
+        ProjectConfig stroke = configuration.projects().get("stroke");
+        assertThat(stroke.destination()).isEqualTo(new Destination.Archive("RESEARCH"));
+        assertThat(stroke.mask().rules())
+                .containsExactly(
+                        folder.resolve("rules/a.yaml"),
+                        folder.resolve("rules/b.yaml"),
+                        folder.resolve("rules/more/c.yaml"));
+        assertThat(stroke.mask().unknownDevice()).isEqualTo(UnknownDevice.PASS);
+        assertThat(stroke.exclude()).contains(folder.resolve("out.csv"));
+        assertThat(stroke.keyFile()).contains(Path.of("/keys/stroke"));
+        assertThat(stroke.arrivingTwice()).isEqualTo(ArrivingTwice.HOLD);
+        assertThat(stroke.defaultIssuer()).contains("HOSPITAL");
+        assertThat(configuration.routes().projectOf(new Caller("GATE", "CT2", InetAddress.ofLiteral("10.9.9.9"))))
+                .contains("stroke");
+        assertThat(configuration.limits())
+                .isEqualTo(new LimitsConfig(
+                        new MemoryLimit.Bytes(3L << 29), 100_000_000_000L, 1L << 40, OptionalInt.of(3), 20));
+        assertThat(configuration.extraSopClasses()).containsExactly(new Uid("1.2.3.4"));
+    }
+
+    @Test
+    void movesAreTakenFromThePeerAndWhatItNames() throws Exception {
+        PeerConfig peer = load(SMALLEST + """
+                peers:
+                  A: { aeTitle: PACS, host: h, port: 1, moveFrom: [WORKER, 10.1.0.0/16] }
+                """).peers().get("A");
+        assertThat(peer.mayDeliverAs(new Caller("X", "PACS", InetAddress.ofLiteral("::1"))))
+                .isTrue();
+        assertThat(peer.mayDeliverAs(new Caller("X", "WORKER", InetAddress.ofLiteral("::1"))))
+                .isTrue();
+        assertThat(peer.mayDeliverAs(new Caller("X", "Y", InetAddress.ofLiteral("10.1.2.3"))))
+                .isTrue();
+        assertThat(peer.mayDeliverAs(new Caller("X", "Y", InetAddress.ofLiteral("10.2.2.3"))))
+                .isFalse();
+    }
+
+    @Test
+    void allErrorsAreToldAtOnceEachWithLineKeyFoundAndAllowed() throws Exception {
+        assertThat(problemsOf("""
+                node: { aeTitle: THIS_IS_FAR_TOO_LONG, port: 70000 }
+                peers:
+                  PACS:
+                    aeTitle: ORTHANC
+                    port: [1, 2]
+                    retrieve: fetch
+                    maxBandwidth: 40MB/s
+                    hours: []
+                    maxBandwith: 3
+                projects:
+                  stroke:
+                    archive: RESERCH
+                    mask: { rules: [missing/*.yaml] }
+                    exclude: nobody.csv
+                    deidentify: { options: [retainUids] }
+                routes:
+                  - { callingAeTitle: X, project: heart }
+                limits: { memory: 100MB, spool: 50, workers: 0 }
+                """))
+                .containsExactly(
+                        ":1: node.aeTitle: found \"THIS_IS_FAR_TOO_LONG\"; allowed: an AE title: 1 to 16 ASCII characters without backslash",
+                        ":1: node.port: found \"70000\"; allowed: a whole number, 0 to 65535",
+                        ":3: peers.PACS.host: missing; allowed: a host name or address",
+                        ":5: peers.PACS.port: found a list; allowed: a whole number, 1 to 65535",
+                        ":6: peers.PACS.retrieve: found \"fetch\"; allowed: get or move",
+                        ":7: peers.PACS.maxBandwidth: not supported yet",
+                        ":8: peers.PACS.hours: not supported yet",
+                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, retrieve, moveFrom",
+                        ":12: projects.stroke.archive: found \"RESERCH\"; allowed: PACS",
+                        ":13: projects.stroke.mask.rules: no readable file fits \"missing/*.yaml\" below " + folder,
+                        ":14: projects.stroke.exclude: no readable file \"" + folder.resolve("nobody.csv") + "\"",
+                        ":15: projects.stroke.deidentify.options: not supported yet; allowed: an empty list",
+                        ":17: routes[1].project: found \"heart\"; allowed: stroke",
+                        ":18: limits.memory: found \"100MB\"; allowed: auto, a size of at least 256MiB, or 1% to 90% of the machine",
+                        ":18: limits.spool: found \"50\"; allowed: a size with its unit, such as 350MB or 50GiB",
+                        ":18: limits.workers: found \"0\"; allowed: auto or a whole number, 1 to 1024");
+    }
+
+    @Test
+    void aProjectSendsToOnePlace() throws Exception {
+        String both = """
+                peers: { A: { aeTitle: A, host: h, port: 1 } }
+                projects: { p: { archive: A, folder: x } }
+                """;
+        String text = "projects.p: archive or folder: one of the two has to say where results go";
+        assertThat(problemsOf(both)).containsExactly(":2: " + text);
+        assertThat(problemsOf("projects: { p: { } }")).containsExactly(":1: " + text);
+    }
+
+    @Test
+    void namesCanBePartsOfFileNames() throws Exception {
+        assertThat(problemsOf("projects: { ../p: { folder: x } }"))
+                .containsExactly(
+                        ":1: projects.../p: not usable as a name; allowed: 1 to 64 letters, digits, '-' and '_', no sign first");
+    }
+
+    @Test
+    void keysGivenTwiceAndAliasesAreErrors() throws Exception {
+        assertThat(problemsOf("projects: { p: { folder: x } }\nnode: { port: 1, port: 2 }"))
+                .singleElement()
+                .asString()
+                .startsWith(":2: ");
+        assertThat(problemsOf("node: &n { port: 1 }\nprojects: { p: { folder: x } }\nlimits: *n"))
+                .anySatisfy(problem -> assertThat(problem).startsWith(":3: limits: an alias (*name)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: [", "a: b: c", "\tx: 1", "- 1\n- 2", "text", "a: 'x", "{", "--- {}\n--- {}", "\"\\x\""})
+    void whatIsNotAMappingOfKeysIsOneClearError(String yaml) throws Exception {
+        assertThat(problemsOf(yaml))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem).startsWith(":"));
+    }
+
+    @Test
+    void deepNestingEndsInAnError() throws Exception {
+        assertThat(problemsOf("a: " + "[".repeat(5_000) + "]".repeat(5_000))).hasSize(1);
+    }
+
+    @Test
+    void aMissingFileAndABrokenEncodingAreNamed() throws Exception {
+        Path missing = folder.resolve("none.yaml");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Configuration.load(missing))
+                .withMessage(missing + ": no such file");
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE9, '\n'});
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Configuration.load(latin))
+                .withMessage(latin + ": not UTF-8");
+    }
+
+    @Test
+    void anEmptyFileSaysThatAProjectIsMissing() throws Exception {
+        assertThat(problemsOf("")).singleElement().asString().contains("projects: missing");
+        assertThat(problemsOf("# nothing\n")).singleElement().asString().contains("projects: missing");
+    }
+}

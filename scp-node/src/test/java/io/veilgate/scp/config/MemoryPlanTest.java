@@ -1,0 +1,49 @@
+package io.veilgate.scp.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+    private static final long MIB = 1 << 20;
+    private static final Machine TWO_CORES = new Machine(24L << 30, 2);
+
+    private static MemoryPlan plan(MemoryLimit memory, OptionalInt workers, Machine machine) {
+        return MemoryPlan.of(new LimitsConfig(memory, 0, 0, workers, 1), machine);
+    }
+
+    @Test
+    void twoWorkersStayBelowWhatTheDesignAllows() {
+        MemoryPlan plan = plan(new MemoryLimit.Auto(), OptionalInt.empty(), TWO_CORES);
+        assertThat(plan).isEqualTo(new MemoryPlan(336 * MIB, 128 * MIB, 96 * MIB, 64 * MIB));
+    }
+
+    @Test
+    void moreWorkersGetMoreUpToHalfOfTheMachine() {
+        assertThat(plan(new MemoryLimit.Auto(), OptionalInt.of(8), TWO_CORES).totalBytes())
+                .isEqualTo(432 * MIB);
+        assertThat(plan(new MemoryLimit.Auto(), OptionalInt.of(64), new Machine(1L << 30, 64))
+                        .totalBytes())
+                .isEqualTo(512 * MIB);
+    }
+
+    @Test
+    void aSizeAndAShareAreTakenAsTheyAre() {
+        assertThat(plan(new MemoryLimit.Bytes(1L << 30), OptionalInt.empty(), TWO_CORES)
+                        .totalBytes())
+                .isEqualTo(1L << 30);
+        assertThat(plan(new MemoryLimit.Share(25), OptionalInt.empty(), new Machine(8_000 * MIB, 2))
+                        .totalBytes())
+                .isEqualTo(2_000 * MIB);
+    }
+
+    @Test
+    void theSmallestPlanStillHasEveryPart() {
+        MemoryPlan plan = plan(new MemoryLimit.Auto(), OptionalInt.empty(), new Machine(100 * MIB, 1));
+        assertThat(plan.totalBytes()).isEqualTo(256 * MIB);
+        assertThat(plan.heapBytes() + plan.directBytes()).isLessThan(plan.totalBytes());
+        assertThat(plan.permitBytes()).isPositive();
+    }
+}
