@@ -210,7 +210,8 @@ public final class DataSet {
         return "DataSet[" + elements.size() + " elements"
                 + (elements.isEmpty()
                         ? ""
-                        : ", " + Tags.format(elements.getFirst().tag()) + " to " + Tags.format(elements.getLast().tag()))
+                        : ", " + Tags.format(elements.getFirst().tag()) + " to "
+                                + Tags.format(elements.getLast().tag()))
                 + "]";
     }
 }

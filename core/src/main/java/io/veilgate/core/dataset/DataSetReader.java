@@ -200,8 +200,7 @@ public final class DataSetReader {
         return false;
     }
 
-    private Value undefinedLength(
-            DataSet dataSet, int tag, Vr vr, int receivedVr, Encoding form, long end, int depth)
+    private Value undefinedLength(DataSet dataSet, int tag, Vr vr, int receivedVr, Encoding form, long end, int depth)
             throws IOException, DicomException.Format {
         if (vr == Vr.SQ) {
             return readItems(dataSet, tag, form, end, true, depth);
@@ -301,8 +300,7 @@ public final class DataSetReader {
             count(ITEM_COST, tag);
             boolean undefinedItem = length == Encoding.UNDEFINED_LENGTH;
             if (!undefinedItem && length > end - in.position()) {
-                throw malformed(
-                        tag, "item length " + length + " where " + (end - in.position()) + " bytes are left");
+                throw malformed(tag, "item length " + length + " where " + (end - in.position()) + " bytes are left");
             }
             DataSet item = dataSet.newItem(form.byteOrder);
             readItem(item, tag, form, undefinedItem ? end : in.position() + length, undefinedItem, depth + 1);

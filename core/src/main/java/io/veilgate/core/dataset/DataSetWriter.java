@@ -53,8 +53,7 @@ public final class DataSetWriter {
      * @throws DicomException.Format if a length needs more than 32 bits, or if encapsulated pixel data would have to stand in a transfer syntax
      *     that has none
      */
-    public static List<Segment> segments(
-            DataSet dataSet, TransferSyntax target, Map<Integer, Replacement> replacements)
+    public static List<Segment> segments(DataSet dataSet, TransferSyntax target, Map<Integer, Replacement> replacements)
             throws DicomException.Format {
         DataSetWriter writer = new DataSetWriter(target, replacements);
         writer.write(dataSet, Encoding.of(target), true);

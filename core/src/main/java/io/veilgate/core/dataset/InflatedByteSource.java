@@ -70,12 +70,16 @@ public final class InflatedByteSource implements ByteSource, Closeable {
     }
 
     private Place placeFor(long position) {
-        var before = places.stream().filter(place -> place.position <= position).max(Comparator.comparingLong(p -> p.position));
+        var before = places.stream()
+                .filter(place -> place.position <= position)
+                .max(Comparator.comparingLong(p -> p.position));
         if (before.isPresent() && (before.get().position > 0 || places.size() == PLACES)) {
             return before.get();
         }
         if (places.size() == PLACES) {
-            Place oldest = places.stream().min(Comparator.comparingLong(place -> place.lastUse)).orElseThrow();
+            Place oldest = places.stream()
+                    .min(Comparator.comparingLong(place -> place.lastUse))
+                    .orElseThrow();
             oldest.inflater.end();
             places.remove(oldest);
         }
@@ -122,7 +126,9 @@ public final class InflatedByteSource implements ByteSource, Closeable {
                     if (inflater.finished()) {
                         return -1;
                     }
-                    if (inflater.needsDictionary() || !inflater.needsInput() || deflated.read(input, buffer.clear()) < 0) {
+                    if (inflater.needsDictionary()
+                            || !inflater.needsInput()
+                            || deflated.read(input, buffer.clear()) < 0) {
                         throw new NotDeflated(input);
                     }
                     input += buffer.flip().remaining();

@@ -26,7 +26,8 @@ final class OutputBytes {
     /** @throws OutOfMemoryError past 2 GiB, which the limits on a header keep far away */
     private void grow(int by) {
         if (bytes.length - size < by) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, by), (int) Math.min(2L * size, Integer.MAX_VALUE - 8)));
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, by), (int)
+                    Math.min(2L * size, Integer.MAX_VALUE - 8)));
         }
     }
 

@@ -30,7 +30,8 @@ final class SortedElements extends AbstractList<Element> {
         return size;
     }
 
-    @Nullable Element find(int tag) {
+    @Nullable
+    Element find(int tag) {
         int index = indexOf(tag);
         return index >= 0 ? elements[index] : null;
     }
