@@ -41,10 +41,10 @@ final class Deflated {
                     deflater.end();
                     return odd ? Optional.of(ByteBuffer.wrap(new byte[1])) : Optional.empty();
                 }
-                if (reader.read(input.clear()) < 0) {
+                boolean atEnd = reader.read(input.clear()) < 0;
+                deflater.setInput(input.flip());
+                if (atEnd) {
                     deflater.finish();
-                } else {
-                    deflater.setInput(input.flip());
                 }
             }
             return Optional.empty();
