@@ -1,0 +1,216 @@
+package io.veilgate.core.spool;
+
+import io.veilgate.core.base.Time;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The window through which workers see the spool. Every complete entry waits in the line of its (project, job); lines take turns, so
+ * that a job of a million instances does not hold up ten pushed ones. At most {@code window} entries are in work at a time: taken, and
+ * not yet deleted, quarantined or put back. Any thread.
+ */
+public final class Handoff {
+    private record Delayed(long readyNanos, SpoolEntry entry) {}
+
+    /**
+     * @param inWork taken and not finished
+     * @param delayed put back, their time not yet come
+     */
+    public record Counts(int waiting, int delayed, int inWork) {}
+
+    private final Time time;
+    private final int window;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Integer, EntryLine> lines = new HashMap<>();
+    private final ArrayDeque<EntryLine> turns = new ArrayDeque<>();
+    private final PriorityQueue<Delayed> delayed;
+    private final Map<Long, SpoolEntry> inWork = new HashMap<>();
+    private int waiting;
+    private boolean closed;
+
+    Handoff(int window, Time time) {
+        if (window < 1) {
+            throw new IllegalArgumentException("window of " + window);
+        }
+        this.window = window;
+        this.time = time;
+        long origin = time.nanoTime();
+        this.delayed = new PriorityQueue<>((a, b) -> Long.compare(a.readyNanos - origin, b.readyNanos - origin));
+    }
+
+    /**
+     * The next entry, once there is one and the window has room.
+     *
+     * @return empty once the handoff is closed
+     */
+    public Optional<SpoolEntry> take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Optional<SpoolEntry> entry = poll();
+                if (entry.isPresent() || closed) {
+                    return entry;
+                }
+                Delayed first = delayed.peek();
+                if (first == null || inWork.size() >= window) {
+                    changed.await();
+                } else {
+                    changed.await(Math.max(1, first.readyNanos - time.nanoTime()), TimeUnit.NANOSECONDS);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #take}, without waiting. */
+    public Optional<SpoolEntry> poll() {
+        lock.lock();
+        try {
+            if (closed || inWork.size() >= window) {
+                return Optional.empty();
+            }
+            SpoolEntry entry = next();
+            if (entry == null) {
+                return Optional.empty();
+            }
+            inWork.put(entry.id(), entry);
+            return Optional.of(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable SpoolEntry next() {
+        Delayed first = delayed.peek();
+        if (first != null && first.readyNanos - time.nanoTime() <= 0) {
+            delayed.remove();
+            return first.entry;
+        }
+        EntryLine line = turns.poll();
+        if (line == null) {
+            return null;
+        }
+        SpoolEntry entry = line.remove();
+        waiting--;
+        if (line.size() > 0) {
+            turns.add(line);
+        } else {
+            lines.remove(line.group());
+        }
+        return entry;
+    }
+
+    /** It failed and is to be tried again: back in line after the delay, with one attempt more. */
+    public void retry(SpoolEntry entry, Duration delay) {
+        putBack(
+                new SpoolEntry(entry.id(), entry.group(), entry.fileBytes(), entry.crc32c(), entry.attempts() + 1),
+                delay);
+    }
+
+    /** It could not be worked on now, and that was no attempt: back in line after the delay. */
+    public void postpone(SpoolEntry entry, Duration delay) {
+        putBack(entry, delay);
+    }
+
+    private void putBack(SpoolEntry entry, Duration delay) {
+        lock.lock();
+        try {
+            if (inWork.remove(entry.id()) == null) {
+                throw new IllegalStateException("entry " + entry.name() + " is not in work");
+            }
+            delayed.add(new Delayed(time.nanoTime() + delay.toNanos(), entry));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A new complete entry. */
+    void add(SpoolEntry entry) {
+        lock.lock();
+        try {
+            EntryLine line = lines.get(entry.group());
+            if (line == null) {
+                line = new EntryLine(entry.group());
+                lines.put(entry.group(), line);
+                turns.add(line);
+            }
+            line.add(entry);
+            waiting++;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the entry was in work; it is not from now on. */
+    boolean finish(SpoolEntry entry) {
+        lock.lock();
+        try {
+            boolean was = inWork.remove(entry.id()) != null;
+            changed.signal();
+            return was;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isInWork(SpoolEntry entry) {
+        lock.lock();
+        try {
+            return inWork.containsKey(entry.id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All that the spool has at this moment, as handles in one list: for the start, before there are many changes. */
+    List<SpoolEntry> snapshot() {
+        lock.lock();
+        try {
+            List<SpoolEntry> all = new ArrayList<>(waiting + delayed.size() + inWork.size());
+            all.addAll(inWork.values());
+            delayed.forEach(late -> all.add(late.entry));
+            for (EntryLine line : lines.values()) {
+                for (int i = 0; i < line.size(); i++) {
+                    all.add(line.get(i));
+                }
+            }
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Counts counts() {
+        lock.lock();
+        try {
+            return new Counts(waiting, delayed.size(), inWork.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of everyone who waits in {@link #take}; nothing is handed out any more. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
