@@ -95,8 +95,9 @@ public final class FileMeta {
                 .map(ReceivedUid::new)
                 .filter(uid -> uid.is(creator))
                 .isPresent();
-        return creators && elements.get(Tag.PrivateInformation).isPresent()
-                && elements.get(Tag.PrivateInformation).get().value() instanceof Value.Bytes bytes
+        return creators
+                        && elements.get(Tag.PrivateInformation).isPresent()
+                        && elements.get(Tag.PrivateInformation).get().value() instanceof Value.Bytes bytes
                 ? Optional.of(bytes.encoded().clone())
                 : Optional.empty();
     }

@@ -37,7 +37,11 @@ final class FileStart {
         this.known = known;
         // group 0002 has no bulk values: all of it is wanted in memory
         this.limits = new Limits(
-                Math.min(limits.headerBytes(), 16 << 20), limits.frameBytes(), 16 << 20, limits.sequenceDepth(), limits.elements());
+                Math.min(limits.headerBytes(), 16 << 20),
+                limits.frameBytes(),
+                16 << 20,
+                limits.sequenceDepth(),
+                limits.elements());
     }
 
     Part10File locate(Closeable opened) throws IOException, DicomException.Format {

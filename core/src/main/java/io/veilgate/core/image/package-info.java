@@ -1,4 +1,4 @@
-/** Frames of Pixel Data and their codecs (PS3.3 C.7.6.3, PS3.5 Annex A); uses {@code dataset}. */
+/** Frames of Pixel Data, their codecs and the blanking of regions (PS3.3 C.7.6.3, PS3.5 §8, Annexes A and G); uses {@code dataset}. */
 @NullMarked
 package io.veilgate.core.image;
 

@@ -350,7 +350,7 @@ class SpoolTest {
 
         assertThat(DataFolderLock.tryTake(folder)).isEmpty();
         lock.close();
-        assertThat(DataFolderLock.tryTake(folder)).hasValueSatisfying(again -> assertThatCode(again::close)
-                .doesNotThrowAnyException());
+        assertThat(DataFolderLock.tryTake(folder))
+                .hasValueSatisfying(again -> assertThatCode(again::close).doesNotThrowAnyException());
     }
 }
