@@ -1,5 +1,6 @@
 package io.veilgate.core.dataset;
 
+import io.veilgate.core.base.ElementDictionary;
 import io.veilgate.core.base.Tag;
 import io.veilgate.core.base.Tags;
 import io.veilgate.core.base.Vr;
@@ -129,7 +130,14 @@ public final class DataSet {
         if (element == null || !(element.value() instanceof Value.Bytes bytes) || bytes.encoded().length == 0) {
             return List.of();
         }
-        return Text.decode(bytes.encoded(), element.vr(), this);
+        return Text.decode(bytes.encoded(), meant(element), this);
+    }
+
+    /** What the dictionary says where a node that did not know the element made it UN (PS3.5 §6.2.2). */
+    private static Vr meant(Element element) {
+        return element.vr() == Vr.UN
+                ? ElementDictionary.standard().implicitVr(element.tag())
+                : element.vr();
     }
 
     /** The first of {@link #strings}, where it is not empty. */
@@ -144,8 +152,9 @@ public final class DataSet {
         if (element == null || !(element.value() instanceof Value.Bytes bytes)) {
             return OptionalInt.empty();
         }
-        ByteBuffer value = ByteBuffer.wrap(bytes.encoded()).order(byteOrder);
-        return switch (element.vr()) {
+        ByteBuffer value = ByteBuffer.wrap(bytes.encoded())
+                .order(element.vr() == Vr.UN ? ByteOrder.LITTLE_ENDIAN : byteOrder);
+        return switch (meant(element)) {
             case US -> value.remaining() < 2 ? OptionalInt.empty() : OptionalInt.of(value.getShort(0) & 0xFFFF);
             case SS -> value.remaining() < 2 ? OptionalInt.empty() : OptionalInt.of(value.getShort(0));
             case UL, SL -> value.remaining() < 4 ? OptionalInt.empty() : OptionalInt.of(value.getInt(0));

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * one fragment's header to the next does not read the fragments.
  */
 final class SourceWindow {
-    private static final int MOST = 64 << 10;
+    private static final int MOST = 16 << 10;
     private static final int AFTER_JUMP = 512;
 
     private final ByteSource source;

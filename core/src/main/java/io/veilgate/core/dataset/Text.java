@@ -15,15 +15,20 @@ final class Text {
                 .toList();
     }
 
+    /** Nothing for values that are not text. UN counts as one value of ISO 8859-1. */
     static List<String> decode(byte[] encoded, Vr vr, DataSet dataSet) {
         if (!vr.isText() && vr != Vr.UN) {
             return List.of();
         }
-        String text = vr.usesSpecificCharacterSet()
-                ? dataSet.characterSet().decode(encoded)
-                : new String(encoded, StandardCharsets.ISO_8859_1);
-        String[] values = vr.isMultiValuedText() ? text.split("\\\\", -1) : new String[] {text};
-        return Arrays.stream(values).map(value -> trim(value, vr)).toList();
+        List<String> values = vr.usesSpecificCharacterSet()
+                ? dataSet.characterSet().decodeValues(encoded, Delimiters.of(vr))
+                : Arrays.asList(latin1(encoded, vr));
+        return values.stream().map(value -> trim(value, vr)).toList();
+    }
+
+    private static String[] latin1(byte[] encoded, Vr vr) {
+        String text = new String(encoded, StandardCharsets.ISO_8859_1);
+        return vr.isMultiValuedText() ? text.split("\\\\", -1) : new String[] {text};
     }
 
     private static String trim(String value, Vr vr) {
@@ -39,10 +44,9 @@ final class Text {
         if (!vr.isText()) {
             throw new IllegalArgumentException(vr + " is not text");
         }
-        String text = String.join("\\", values);
         byte[] bytes = vr.usesSpecificCharacterSet()
-                ? dataSet.characterSet().encode(text)
-                : text.getBytes(StandardCharsets.US_ASCII);
+                ? dataSet.characterSet().encodeValues(values, Delimiters.of(vr))
+                : String.join("\\", values).getBytes(StandardCharsets.US_ASCII);
         if (bytes.length % 2 == 0) {
             return bytes;
         }
