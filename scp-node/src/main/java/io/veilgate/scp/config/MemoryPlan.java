@@ -4,7 +4,7 @@ import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
 
 /**
  * How the process's memory is shared out: {@code JVM_BYTES} for code, classes, stacks and the collector; of the rest four parts in seven for
- * the heap and three for direct buffers. Half of the heap is what masking workers may take permits for.
+ * the heap and three for direct buffers. Half of the heap is what masking workers may take permits for. The launcher, which has to know the first two before there is a JVM, reckons the same.
  *
  * @param totalBytes resident memory of the process
  * @param heapBytes maximum heap
