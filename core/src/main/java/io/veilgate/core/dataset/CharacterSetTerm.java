@@ -40,12 +40,8 @@ record CharacterSetTerm(@Nullable Charset whole, boolean romaji, List<CodeElemen
                     case 6 -> elements(CodeElement.ISO_646);
                     case 13 ->
                         new CharacterSetTerm(
-                                null,
-                                true,
-                                List.of(CodeElement.JIS_X_0201_KATAKANA, CodeElement.JIS_X_0201_ROMAJI));
-                    case 14 ->
-                        new CharacterSetTerm(
-                                null, true, List.of(CodeElement.JIS_X_0201_ROMAJI));
+                                null, true, List.of(CodeElement.JIS_X_0201_KATAKANA, CodeElement.JIS_X_0201_ROMAJI));
+                    case 14 -> new CharacterSetTerm(null, true, List.of(CodeElement.JIS_X_0201_ROMAJI));
                     case 58 -> elements(CodeElement.GB_2312);
                     case 87 -> elements(CodeElement.JIS_X_0208);
                     case 100 -> elements(CodeElement.LATIN_1);

@@ -135,9 +135,7 @@ public final class DataSet {
 
     /** What the dictionary says where a node that did not know the element made it UN (PS3.5 §6.2.2). */
     private static Vr meant(Element element) {
-        return element.vr() == Vr.UN
-                ? ElementDictionary.standard().implicitVr(element.tag())
-                : element.vr();
+        return element.vr() == Vr.UN ? ElementDictionary.standard().implicitVr(element.tag()) : element.vr();
     }
 
     /** The first of {@link #strings}, where it is not empty. */
@@ -152,8 +150,8 @@ public final class DataSet {
         if (element == null || !(element.value() instanceof Value.Bytes bytes)) {
             return OptionalInt.empty();
         }
-        ByteBuffer value = ByteBuffer.wrap(bytes.encoded())
-                .order(element.vr() == Vr.UN ? ByteOrder.LITTLE_ENDIAN : byteOrder);
+        ByteBuffer value =
+                ByteBuffer.wrap(bytes.encoded()).order(element.vr() == Vr.UN ? ByteOrder.LITTLE_ENDIAN : byteOrder);
         return switch (meant(element)) {
             case US -> value.remaining() < 2 ? OptionalInt.empty() : OptionalInt.of(value.getShort(0) & 0xFFFF);
             case SS -> value.remaining() < 2 ? OptionalInt.empty() : OptionalInt.of(value.getShort(0));

@@ -1,0 +1,32 @@
+package io.veilgate.core.net;
+
+import io.veilgate.core.base.DicomException;
+import io.veilgate.core.ul.ContextPolicy;
+import io.veilgate.core.ul.Pdu;
+import io.veilgate.core.ul.Rejection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** Decides on the associations that peers ask for. */
+@FunctionalInterface
+public interface AssociationHandler {
+    /** Called on the virtual thread of the association; may wait. Application context and protocol version have been checked. */
+    Answer negotiate(Pdu.AssociateRq rq, InetSocketAddress remoteAddress);
+
+    sealed interface Answer {
+        /** Taken, with the contexts that {@code contexts} leaves of those proposed; {@code service} then has it. */
+        record Accept(ContextPolicy contexts, Service service) implements Answer {}
+
+        record Reject(Rejection rejection) implements Answer {}
+    }
+
+    /** What is done with an accepted association. */
+    @FunctionalInterface
+    interface Service {
+        /**
+         * Called on the virtual thread of the association. When it returns or throws, the association is over: aborted, unless the peer has
+         * released it.
+         */
+        void serve(Association association) throws IOException, DicomException;
+    }
+}

@@ -1,0 +1,40 @@
+package io.veilgate.core.net;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** A data set as it arrives, encoded in the transfer syntax of its context. Used by the thread that received its message. */
+public final class InboundDataSet {
+    private final Association association;
+    private boolean ended;
+
+    InboundDataSet(Association association) {
+        this.association = association;
+    }
+
+    /**
+     * Waits for more of it, up to the idle time-out.
+     *
+     * @return at least one byte, as received and not copied; the caller releases it. Null at the end
+     * @throws AssociationException if the association ends before the data set does
+     */
+    public @Nullable ByteBuf next() throws AssociationException {
+        if (ended) {
+            return null;
+        }
+        ByteBuf bytes = association.nextOfDataSet();
+        ended = bytes == null;
+        return bytes;
+    }
+
+    /** Reads the rest to its end and drops it. */
+    public void discard() throws AssociationException {
+        for (ByteBuf bytes = next(); bytes != null; bytes = next()) {
+            bytes.release();
+        }
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+}

@@ -1,0 +1,163 @@
+package io.veilgate.core.net;
+
+import io.netty.buffer.ByteBuf;
+import io.veilgate.core.dimse.Command;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event loop has received and the association's thread has not yet taken, bounded in bytes: past the bound reading stops, and starts
+ * again at half of it. It may exceed the bound by what one read brings.
+ */
+final class InboundQueue {
+    /** A part of a message. */
+    sealed interface Entry {
+        record Message(int contextId, Command command) implements Entry {}
+
+        /** Some of the data set. Whoever takes it releases the bytes. */
+        record Bytes(ByteBuf bytes) implements Entry {}
+
+        record EndOfDataSet() implements Entry {}
+    }
+
+    /** What an entry costs beside its bytes, so that many small ones count too. */
+    private static final int ENTRY_BYTES = 256;
+
+    private final int capacityBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private long queuedBytes;
+    private boolean paused;
+    private boolean ended;
+    private boolean discarding;
+
+    InboundQueue(int capacityBytes) {
+        this.capacityBytes = capacityBytes;
+    }
+
+    private static int cost(Entry entry) {
+        return ENTRY_BYTES + (entry instanceof Entry.Bytes(ByteBuf bytes) ? bytes.readableBytes() : 0);
+    }
+
+    /** @return whether there is room for more; if not, reading is to stop */
+    boolean offer(Entry entry) {
+        lock.lock();
+        try {
+            if (discarding) {
+                release(entry);
+                return true;
+            }
+            entries.add(entry);
+            queuedBytes += cost(entry);
+            if (queuedBytes >= capacityBytes) {
+                paused = true;
+            }
+            changed.signal();
+            return !paused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The next entry, waiting for it up to {@code timeoutNanos}.
+     *
+     * @param resume run when reading may start again
+     * @return null if the time is over, or the queue has ended and is empty
+     */
+    @Nullable
+    Entry take(long timeoutNanos, Runnable resume) throws InterruptedException {
+        Entry entry;
+        boolean resumes;
+        lock.lock();
+        try {
+            long left = timeoutNanos;
+            while (entries.isEmpty() && !ended) {
+                if (left <= 0) {
+                    return null;
+                }
+                left = changed.awaitNanos(left);
+            }
+            entry = entries.poll();
+            if (entry == null) {
+                return null;
+            }
+            queuedBytes -= cost(entry);
+            resumes = paused && queuedBytes <= capacityBytes / 2;
+            if (resumes) {
+                paused = false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (resumes) {
+            resume.run();
+        }
+        return entry;
+    }
+
+    /** What {@link #take} would give first. */
+    @Nullable
+    Entry peek() {
+        lock.lock();
+        try {
+            return entries.peek();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isPaused() {
+        lock.lock();
+        try {
+            return paused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more comes; what is there can still be taken. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what is there and what may still come. */
+    void discard() {
+        lock.lock();
+        try {
+            discarding = true;
+            ended = true;
+            paused = false;
+            entries.forEach(InboundQueue::release);
+            entries.clear();
+            queuedBytes = 0;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void release(Entry entry) {
+        if (entry instanceof Entry.Bytes(ByteBuf bytes)) {
+            bytes.release();
+        }
+    }
+
+    long queuedBytes() {
+        lock.lock();
+        try {
+            return queuedBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

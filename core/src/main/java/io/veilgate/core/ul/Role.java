@@ -1,0 +1,7 @@
+package io.veilgate.core.ul;
+
+/** Service class user or provider. */
+public enum Role {
+    SCU,
+    SCP
+}

@@ -1,0 +1,7 @@
+package io.veilgate.core.ul;
+
+/** Which end of the association this is. */
+public enum Side {
+    REQUESTOR,
+    ACCEPTOR
+}
