@@ -78,6 +78,7 @@ final class ImageModules {
     private void ultrasound() {
         color();
         header.text(Tag.ImageType, "ORIGINAL\\PRIMARY\\TTE\\0011")
+                .text(Tag.BodyPartExamined, "HEART")
                 .text(Tag.PatientOrientation, "")
                 .numbers(Tag.UltrasoundColorDataPresent, 1);
     }
