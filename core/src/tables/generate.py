@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the immutable tables and the constants of io.veilgate.core.base and .dataset from CSV tables of PS3.6 and PS3.4.
+"""Makes the immutable tables and the constants of io.veilgate.core.base, .dataset and .deid from CSV tables of PS3.6, PS3.4 and PS3.15.
 
 usage: generate.py STANDARD_DIR
 
-STANDARD_DIR holds data-elements.csv, uids.csv, storage-sop-classes.csv and transfer-syntaxes.csv. The output is committed; run this again only
+STANDARD_DIR holds data-elements.csv, uids.csv, storage-sop-classes.csv, transfer-syntaxes.csv, confidentiality-profile.csv and
+anonymization-codes.csv. The output is committed; run this again only
 when the standard's edition changes, and read the difference.
 """
 import csv
@@ -56,6 +57,17 @@ def main(folder):
         [row["uid"], row["keyword"], row["endianness"], row["vr_encoding"], row["encapsulated"], row["deflated"],
          row["codec"], row["loss"], row["kind"]]
         for row in rows(folder, "transfer-syntaxes.csv") if row["usable_for_c_store"] == "Y"), OUT.parent / "dataset")
+    # PS3.15 Table E.1-1 whole: tag (x: any digit; gggg,eeee: private), Basic Profile, then the Options in the table's order
+    options = ["retain_safe_private", "retain_uids", "retain_device_identity", "retain_institution_identity",
+               "retain_patient_characteristics", "retain_long_full_dates", "retain_long_modified_dates",
+               "clean_descriptors", "clean_structured_content", "clean_graphics"]
+    write("confidentiality-profile.tsv", (
+        [row["tag"].strip("()").replace(",", ""), row["keyword"], row["basic_profile"], *(row[option] for option in options)]
+        for row in rows(folder, "confidentiality-profile.csv")), OUT.parent / "deid")
+    write("deidentification-methods.tsv", (
+        [row["id"], row["name"]]
+        for row in rows(folder, "anonymization-codes.csv") if row["kind"] == "code" and not row["source"].startswith("PS3.16 CID 7005")),
+        OUT.parent / "deid")
 
 
 main(sys.argv[1])

@@ -44,7 +44,7 @@ public final class DataSet {
     }
 
     /** The same, where the item's byte order is not this one's: implicit VR inside UN (PS3.5 §6.2.2). */
-    DataSet newItem(ByteOrder itemByteOrder) {
+    public DataSet newItem(ByteOrder itemByteOrder) {
         return new DataSet(itemByteOrder, this);
     }
 
