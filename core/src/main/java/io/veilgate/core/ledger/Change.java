@@ -1,0 +1,37 @@
+package io.veilgate.core.ledger;
+
+import io.veilgate.core.base.Uid;
+
+/** What happened to an instance. Each may be told twice, and late: what is already further on stays. */
+public sealed interface Change {
+    InstanceKey key();
+
+    /**
+     * It is in the spool. From expected or failed.
+     *
+     * @param bytes of its spool entry
+     */
+    record Received(InstanceKey key, long bytes) implements Change {}
+
+    /**
+     * The archive has it. From every state; said again, the latest output is the one on record.
+     *
+     * @param outputDigest of the data set sent, hexadecimal
+     */
+    record Archived(InstanceKey key, Uid newSopInstanceUid, String outputDigest, Versions versions) implements Change {}
+
+    /** It is held. From every state but archived. */
+    record Quarantined(InstanceKey key, String reason, Versions versions) implements Change {}
+
+    /** It could not be had from the peer. From expected. */
+    record Failed(InstanceKey key, String reason) implements Change {}
+
+    /** It went from quarantine back into the spool. */
+    record Released(InstanceKey key) implements Change {}
+
+    /** It was removed from quarantine for good: it stays quarantined with the reason "discarded", and nobody asks for it again. */
+    record Discarded(InstanceKey key) implements Change {}
+
+    /** It arrived again after it was archived, and its output differs from the one on record, which stays. Counted, no more. */
+    record Differed(InstanceKey key) implements Change {}
+}

@@ -1,0 +1,210 @@
+package io.veilgate.core.ledger;
+
+import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Time;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * What is wanted, known and finished. Changes go to one writer, which puts those that come together into one transaction; the future of
+ * a change ends once it is on disk, on the writer's thread: what hangs on it has to be short, and must not wait for the ledger. A future
+ * that fails, fails with a {@link LedgerException}, and its change is not on record. Asking for a change blocks while the writer is ten
+ * thousand behind. Reads see what is committed, and throw {@link LedgerException}. Any thread.
+ */
+public final class Ledger implements AutoCloseable {
+    private final Database database;
+    private final LedgerWriter writer;
+    private final Reads reads;
+    private final Statements statements;
+
+    private Ledger(Database database, Time time) throws SQLException {
+        this.database = database;
+        this.statements = new Statements(database.writer());
+        this.writer = new LedgerWriter(database.writer(), new Rows(statements, time));
+        this.reads = new Reads(database.reads());
+    }
+
+    /** Opens the file, or makes it (0600), and brings its schema up to date. */
+    public static Ledger open(Path file, Time time) {
+        Database database = Database.open(file);
+        try {
+            return new Ledger(database, time);
+        } catch (SQLException e) {
+            database.close();
+            throw new LedgerException("ledger: cannot open", e);
+        }
+    }
+
+    // What a job wants
+
+    /** The job of this list, project and peer: the one there is, whatever its state, or a new one that runs. */
+    public CompletableFuture<Job> openJob(Job.Wanted wanted) {
+        return writer.submit(rows -> JobRows.open(rows, wanted));
+    }
+
+    public CompletableFuture<Void> setJobState(String job, Job.State state) {
+        return done(rows -> JobRows.setState(rows, job, state));
+    }
+
+    /** Puts lines on record, each in place of the one of its number. */
+    public CompletableFuture<Void> putLines(String job, List<ListLine> lines) {
+        List<ListLine> copy = List.copyOf(lines);
+        return done(rows -> JobRows.putLines(rows, job, copy));
+    }
+
+    /**
+     * Puts studies on record; one that the job has already keeps its line and state, and takes the new announced count.
+     *
+     * @return the ledger's numbers, in the order given
+     */
+    public CompletableFuture<List<Long>> putStudies(String job, List<Study.Wanted> studies) {
+        List<Study.Wanted> copy = List.copyOf(studies);
+        return writer.submit(rows -> JobRows.putStudies(rows, job, copy));
+    }
+
+    /** Adds to the instances expected in a study, as C-FIND names them or as they turn up. Those that are known stay as they are. */
+    public CompletableFuture<Void> expect(long study, List<Study.Series> instances) {
+        List<Study.Series> copy = List.copyOf(instances);
+        return done(rows -> rows.expect(study, copy));
+    }
+
+    public CompletableFuture<Void> setStudyState(long study, Study.State state, Optional<String> error) {
+        return done(rows -> JobRows.setStudyState(rows, study, state, error));
+    }
+
+    // What happens to instances
+
+    public CompletableFuture<Void> record(Change change) {
+        return done(rows -> rows.apply(change));
+    }
+
+    /**
+     * Forgets which instances were in the spool, at the start, before the spool says what it has: those are expected again.
+     *
+     * @return how many
+     */
+    public CompletableFuture<Integer> forgetReceived() {
+        return writer.submit(Rows::forgetReceived);
+    }
+
+    // What is bound once
+
+    /**
+     * Binds a patient to a ResearchID.
+     *
+     * @param patient a keyed hash of the patient's identity
+     */
+    public CompletableFuture<Binding> bindResearchId(String project, String patient, String researchId) {
+        return writer.submit(rows -> BoundRows.bindResearchId(rows, project, patient, researchId));
+    }
+
+    /** Binds a project to its key, which must never change under it. */
+    public CompletableFuture<Binding> bindKey(String project, String fingerprint) {
+        return writer.submit(rows -> BoundRows.bindKey(rows, project, fingerprint));
+    }
+
+    public Optional<String> researchId(String project, String patient) {
+        return reads.researchId(project, patient);
+    }
+
+    // What is on record
+
+    public Optional<Job> job(String id) {
+        return reads.job(id);
+    }
+
+    /** Newest first. */
+    public List<Job> jobs(int most) {
+        return reads.jobs(most);
+    }
+
+    public JobCounts counts(String job) {
+        return reads.counts(job);
+    }
+
+    /** A project's instances, whether a job asked for them or they were pushed. */
+    public Counts totals(String project) {
+        return reads.totals(project);
+    }
+
+    /** A job's lines by number, each with the sums over its studies; page by page. */
+    public List<ListLine.Result> lines(String job, int afterNumber, int most) {
+        return reads.lines(job, afterNumber, most);
+    }
+
+    public Optional<Study> study(long study) {
+        return reads.study(study);
+    }
+
+    /** A job's studies that are in one of the states, by id; page by page. */
+    public List<Study> studies(String job, Set<Study.State> states, long afterId, int most) {
+        return reads.studies(job, states, afterId, most);
+    }
+
+    /** The instances of a study that are neither here, nor archived, nor held, by series: what to fetch, or to fetch again. */
+    public List<Study.Series> missing(long study) {
+        return reads.missing(study);
+    }
+
+    public Optional<InstanceRecord> find(InstanceKey key) {
+        return reads.find(key);
+    }
+
+    /** Jobs that expect the instance in one of their studies. */
+    public List<String> jobsExpecting(InstanceKey key) {
+        return reads.jobsExpecting(key);
+    }
+
+    /** Jobs of the project that have the study. */
+    public List<String> jobsWithStudy(String project, ReceivedUid studyInstanceUid) {
+        return reads.jobsWithStudy(project, studyInstanceUid);
+    }
+
+    /**
+     * Tells the watcher, after each commit, which studies' counts changed. It runs on the writer's thread: it has to be short, and must
+     * not wait for the ledger.
+     *
+     * @return ends the watch when closed
+     */
+    public Watch watch(Consumer<Set<Long>> studies) {
+        writer.watch(studies);
+        return () -> writer.unwatch(studies);
+    }
+
+    /** A watch that can be ended. */
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** A change without a result. */
+    private interface Act {
+        void run(Rows rows) throws SQLException;
+    }
+
+    private CompletableFuture<Void> done(Act act) {
+        return writer.submit(rows -> {
+                    act.run(rows);
+                    return true;
+                })
+                .thenAccept(written -> {});
+    }
+
+    /** Writes what was asked for before, and closes the file. */
+    @Override
+    public void close() {
+        writer.close();
+        try {
+            statements.close();
+        } catch (SQLException e) {
+            throw new LedgerException("ledger: cannot close", e);
+        } finally {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.veilgate.core.ledger;
+
+import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Time;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instances and what is counted of them, as the writer changes them inside one transaction. Counts are kept as differences until the
+ * transaction's end: a batch that moves five hundred instances of a study updates the study once.
+ */
+final class Rows {
+    private static final int MOST_NAMES = 10_000;
+
+    private record Instance(long id, long project, InstanceState state, long bytes) {}
+
+    private record ProjectState(long project, InstanceState state) {}
+
+    private final Statements sql;
+    private final Time time;
+    private final Map<String, Long> names = new HashMap<>();
+    private final Map<Long, CountDelta> studies = new HashMap<>();
+    private final Map<ProjectState, long[]> totals = new HashMap<>();
+
+    Rows(Statements sql, Time time) {
+        this.sql = sql;
+        this.time = time;
+    }
+
+    Statements sql() {
+        return sql;
+    }
+
+    long now() {
+        return time.now().toEpochMilli();
+    }
+
+    void apply(Change change) throws SQLException {
+        Instance instance = find(change.key());
+        InstanceState state = instance == null ? InstanceState.EXPECTED : instance.state;
+        switch (change) {
+            case Change.Received(var key, long bytes) -> {
+                if (state == InstanceState.EXPECTED || state == InstanceState.FAILED) {
+                    move(orNew(instance, key), InstanceState.RECEIVED, bytes);
+                } else if (instance != null && instance.bytes == 0) {
+                    move(instance, state, bytes);
+                }
+            }
+            case Change.Archived archived -> {
+                Instance moved = orNew(instance, archived.key());
+                move(moved, InstanceState.ARCHIVED, moved.bytes);
+                finish(moved, null, archived.versions());
+                sql.update(
+                        "UPDATE instance SET digest = ?, new_uid = ? WHERE id = ?",
+                        HexFormat.of().parseHex(archived.outputDigest()),
+                        archived.newSopInstanceUid().value(),
+                        moved.id);
+            }
+            case Change.Quarantined(var key, String reason, Versions versions) -> {
+                if (state != InstanceState.ARCHIVED) {
+                    Instance moved = orNew(instance, key);
+                    move(moved, InstanceState.QUARANTINED, moved.bytes);
+                    finish(moved, reason, versions);
+                }
+            }
+            case Change.Failed(var key, String reason) -> {
+                if (state == InstanceState.EXPECTED) {
+                    Instance moved = orNew(instance, key);
+                    move(moved, InstanceState.FAILED, moved.bytes);
+                    sql.update("UPDATE instance SET reason = ? WHERE id = ?", name(reason), moved.id);
+                }
+            }
+            case Change.Released(var _) -> {
+                if (instance != null && state == InstanceState.QUARANTINED) {
+                    move(instance, InstanceState.RECEIVED, instance.bytes);
+                }
+            }
+            case Change.Discarded(var _) -> {
+                if (instance != null && state == InstanceState.QUARANTINED) {
+                    sql.update("UPDATE instance SET reason = ? WHERE id = ?", name("discarded"), instance.id);
+                }
+            }
+            case Change.Differed(var _) -> {
+                if (instance != null) {
+                    sql.update("UPDATE instance SET differing = differing + 1 WHERE id = ?", instance.id);
+                }
+            }
+        }
+    }
+
+    /** What is said to be in the spool goes back to expected: at the start, before the spool says what it has. */
+    int forgetReceived() throws SQLException {
+        List<Instance> received = new ArrayList<>();
+        sql.first("SELECT id, project, bytes FROM instance WHERE state = 1", row -> {
+            do {
+                received.add(new Instance(row.getLong(1), row.getLong(2), InstanceState.RECEIVED, row.getLong(3)));
+            } while (row.next());
+            return received;
+        });
+        for (Instance instance : received) {
+            move(instance, InstanceState.EXPECTED, instance.bytes);
+        }
+        return received.size();
+    }
+
+    /** Adds instances to what is expected of a study; those known there already stay as they are. */
+    void expect(long study, List<Study.Series> expected) throws SQLException {
+        String project = sql.first(
+                "SELECT job.project FROM study JOIN job ON job.id = study.job WHERE study.id = ?",
+                row -> row.getString(1),
+                study);
+        if (project == null) {
+            throw new SQLException("no study " + study);
+        }
+        for (Study.Series one : expected) {
+            long series = series(study, one.uid());
+            for (ReceivedUid uid : one.instances()) {
+                InstanceKey key = new InstanceKey(project, uid);
+                Instance instance = orNew(find(key), key);
+                int added = sql.update(
+                        "INSERT OR IGNORE INTO expectation (series, instance, study) VALUES (?, ?, ?)",
+                        series,
+                        instance.id,
+                        study);
+                if (added == 1) {
+                    countIn(study, instance.state, 1, instance.bytes);
+                }
+            }
+        }
+        studies.computeIfAbsent(study, id -> new CountDelta());
+    }
+
+    private long series(long study, ReceivedUid uid) throws SQLException {
+        long added = sql.insert("INSERT OR IGNORE INTO series (study, uid) VALUES (?, ?)", study, uid.value());
+        if (added != 0) {
+            return added;
+        }
+        Long known = sql.first(
+                "SELECT id FROM series WHERE study = ? AND uid = ?", row -> row.getLong(1), study, uid.value());
+        if (known == null) {
+            throw new SQLException("series neither there nor added");
+        }
+        return known;
+    }
+
+    private @Nullable Instance find(InstanceKey key) throws SQLException {
+        long project = name(key.project());
+        return sql.first(
+                "SELECT id, state, bytes FROM instance WHERE project = ? AND uid = ? AND generation = ?",
+                row -> new Instance(row.getLong(1), project, InstanceState.of(row.getInt(2)), row.getLong(3)),
+                project,
+                key.uid().value(),
+                key.generation());
+    }
+
+    private Instance orNew(@Nullable Instance known, InstanceKey key) throws SQLException {
+        if (known != null) {
+            return known;
+        }
+        long project = name(key.project());
+        long id = sql.insert(
+                "INSERT INTO instance (project, uid, generation, state) VALUES (?, ?, ?, 0)",
+                project,
+                key.uid().value(),
+                key.generation());
+        countIn(project, InstanceState.EXPECTED, 1, 0L, totals);
+        return new Instance(id, project, InstanceState.EXPECTED, 0);
+    }
+
+    private void move(Instance instance, InstanceState to, long bytes) throws SQLException {
+        if (instance.state == to && instance.bytes == bytes) {
+            return;
+        }
+        if (to == InstanceState.RECEIVED) {
+            sql.update(
+                    "UPDATE instance SET state = 1, bytes = ?, reason = NULL, received_at = ? WHERE id = ?",
+                    bytes,
+                    now(),
+                    instance.id);
+        } else {
+            sql.update("UPDATE instance SET state = ?, bytes = ? WHERE id = ?", to.code(), bytes, instance.id);
+        }
+        countIn(instance.project, instance.state, -1, -instance.bytes, totals);
+        countIn(instance.project, to, 1, bytes, totals);
+        sql.first(
+                "SELECT study FROM expectation WHERE instance = ?",
+                row -> {
+                    do {
+                        countIn(row.getLong(1), instance.state, -1, -instance.bytes);
+                        countIn(row.getLong(1), to, 1, bytes);
+                    } while (row.next());
+                    return true;
+                },
+                instance.id);
+    }
+
+    private void finish(Instance instance, @Nullable String reason, Versions versions) throws SQLException {
+        sql.update(
+                "UPDATE instance SET reason = ?, rules = ?, profile = ?, configuration = ?, finished_at = ? WHERE id = ?",
+                reason == null ? null : name(reason),
+                name(versions.rules()),
+                name(versions.profile()),
+                name(versions.configuration()),
+                now(),
+                instance.id);
+    }
+
+    private long name(String text) throws SQLException {
+        Long known = names.get(text);
+        if (known != null) {
+            return known;
+        }
+        Long id = sql.first("SELECT id FROM name WHERE text = ?", row -> row.getLong(1), text);
+        if (id == null) {
+            id = sql.insert("INSERT INTO name (text) VALUES (?)", text);
+        }
+        if (names.size() >= MOST_NAMES) {
+            names.clear();
+        }
+        names.put(text, id);
+        return id;
+    }
+
+    private void countIn(long study, InstanceState state, int instances, long bytes) {
+        studies.computeIfAbsent(study, id -> new CountDelta()).add(state, instances, bytes);
+    }
+
+    private static void countIn(
+            long project, InstanceState state, int instances, long bytes, Map<ProjectState, long[]> totals) {
+        long[] delta = totals.computeIfAbsent(new ProjectState(project, state), key -> new long[2]);
+        delta[0] += instances;
+        delta[1] += bytes;
+    }
+
+    /** Writes the differences of the transaction, and says which studies' counts they touched. */
+    Set<Long> flush() throws SQLException {
+        for (Map.Entry<Long, CountDelta> study : studies.entrySet()) {
+            study.getValue().write(sql, study.getKey());
+        }
+        for (Map.Entry<ProjectState, long[]> total : totals.entrySet()) {
+            sql.update(
+                    "INSERT INTO total (project, state, instances, bytes) VALUES (?, ?, ?, ?) ON CONFLICT (project, state)"
+                            + " DO UPDATE SET instances = instances + excluded.instances, bytes = bytes + excluded.bytes",
+                    total.getKey().project,
+                    total.getKey().state.code(),
+                    total.getValue()[0],
+                    total.getValue()[1]);
+        }
+        Set<Long> touched = Set.copyOf(studies.keySet());
+        studies.clear();
+        totals.clear();
+        return touched;
+    }
+
+    /** After a rollback: names and differences may be of rows that are no more. */
+    void forget() {
+        names.clear();
+        studies.clear();
+        totals.clear();
+    }
+}
