@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the immutable tables and the constants of io.veilgate.core.base, .dataset and .deid from CSV tables of PS3.6, PS3.4 and PS3.15.
+"""Makes the immutable tables and the constants of io.veilgate.core from CSV tables of PS3.6, PS3.4 and PS3.15, and the table of risks of mask.
 
 usage: generate.py STANDARD_DIR
 
-STANDARD_DIR holds data-elements.csv, uids.csv, storage-sop-classes.csv, transfer-syntaxes.csv, confidentiality-profile.csv and
-anonymization-codes.csv. The output is committed; run this again only
-when the standard's edition changes, and read the difference.
+STANDARD_DIR holds data-elements.csv, uids.csv, storage-sop-classes.csv, transfer-syntaxes.csv, confidentiality-profile.csv,
+anonymization-codes.csv and burned-in-risk.csv. The output is committed; run this again only when the standard's edition changes, and read the
+difference.
 """
 import csv
 import pathlib
@@ -68,6 +68,9 @@ def main(folder):
         [row["id"], row["name"]]
         for row in rows(folder, "anonymization-codes.csv") if row["kind"] == "code" and not row["source"].startswith("PS3.16 CID 7005")),
         OUT.parent / "deid")
+    write("burned-in-risk.tsv", (
+        [row["attribute"], row["tag"].strip("()").replace(",", ""), row["operator"], row["value"]]
+        for row in rows(folder, "burned-in-risk.csv") if row["risk"] in ("certain", "high")), OUT.parent / "mask")
 
 
 main(sys.argv[1])

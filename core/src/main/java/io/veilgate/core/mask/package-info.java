@@ -1,4 +1,7 @@
-/** Mask rules, regions and the blanking of frames; uses {@code image}. */
+/**
+ * Mask rules: which images they are for, and which regions of them are blanked (PS3.15 Annex E.3.1 Clean Pixel Data Option); uses
+ * {@code image}.
+ */
 @NullMarked
 package io.veilgate.core.mask;
 

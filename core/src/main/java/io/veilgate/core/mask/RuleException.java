@@ -1,0 +1,8 @@
+package io.veilgate.core.mask;
+
+/** A mask rule file that cannot be used: file, line, rule, key, what was found and what is allowed, in one line. */
+public final class RuleException extends Exception {
+    RuleException(String file, int line, String where, String problem) {
+        super(file + (line > 0 ? ":" + line : "") + ": " + (where.isEmpty() ? "" : where + ": ") + problem);
+    }
+}
