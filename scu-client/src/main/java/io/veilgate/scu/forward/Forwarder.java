@@ -1,0 +1,176 @@
+package io.veilgate.scu.forward;
+
+import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.Time;
+import io.veilgate.core.net.AssociationException;
+import io.veilgate.core.net.RemoteAe;
+import io.veilgate.core.net.Requestor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends instances to one archive (C-STORE as SCU, PS3.4 Annex B) over a few associations that are kept open while there is work. Each is
+ * driven by a virtual thread of its own, which takes instances from a short queue; who submits to a full queue waits.
+ */
+public final class Forwarder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+    private static final Duration KEPT_OPEN = Duration.ofSeconds(20);
+
+    private record Task(Outgoing instance, CompletableFuture<StoreResult> result) {}
+
+    private final RemoteAe archive;
+    private final Requestor requestor;
+    private final RetryPolicy retries;
+    private final Time time;
+    private final OfferedContexts contexts = new OfferedContexts();
+    private final BlockingQueue<Task> queue;
+    private final List<Thread> senders = new ArrayList<>();
+    private final AtomicBoolean unreachable = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /** @param associations open to the archive at most, at a time */
+    public Forwarder(RemoteAe archive, Requestor requestor, int associations, RetryPolicy retries, Time time) {
+        this.archive = archive;
+        this.requestor = requestor;
+        this.retries = retries;
+        this.time = time;
+        this.queue = new ArrayBlockingQueue<>(associations);
+        for (int i = 1; i <= associations; i++) {
+            senders.add(Thread.ofVirtual()
+                    .name("veilgate-forward-" + archive.aeTitle() + "-" + i)
+                    .start(this::send));
+        }
+    }
+
+    /**
+     * Queues an instance, waiting while the queue is full.
+     *
+     * @return its result; the source has to stay open until then
+     */
+    public CompletableFuture<StoreResult> submit(Outgoing instance) throws InterruptedException {
+        Task task = new Task(instance, new CompletableFuture<>());
+        while (!closed) {
+            if (queue.offer(task, 100, TimeUnit.MILLISECONDS)) {
+                if (closed && queue.remove(task)) {
+                    break;
+                }
+                return task.result;
+            }
+        }
+        task.result.complete(new StoreResult.Stopped());
+        return task.result;
+    }
+
+    private void send() {
+        try (ArchiveAssociation association = new ArchiveAssociation(archive, requestor, contexts)) {
+            while (!closed) {
+                Task task = queue.poll(KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS);
+                if (task == null) {
+                    association.release();
+                } else {
+                    task.result.complete(store(association, task.instance));
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("sender to {} stops", archive);
+        }
+    }
+
+    /** Tries until there is a result. A send whose outcome is not known is repeated: the same bytes under the same UID. */
+    private StoreResult store(ArchiveAssociation association, Outgoing instance) {
+        int failures = 0;
+        int refusals = 0;
+        int breaks = 0;
+        while (true) {
+            try {
+                switch (association.store(instance)) {
+                    case ArchiveAssociation.Answer.Final(StoreResult result) -> {
+                        reachable();
+                        return result;
+                    }
+                    case ArchiveAssociation.Answer.Busy(var status) ->
+                        LOG.warn("{} is out of resources ({}); trying again", archive, status);
+                    case ArchiveAssociation.Answer.Failure(var status) -> {
+                        if (++refusals >= retries.refusals()) {
+                            return new StoreResult.Refused("the archive answered " + status);
+                        }
+                    }
+                }
+            } catch (AssociationException.ConnectFailed | AssociationException.Rejected e) {
+                unreachable(e);
+            } catch (AssociationException e) {
+                LOG.warn("sending to {} failed, trying again: {}", archive, e.getMessage());
+                if (++breaks >= retries.breaks()) {
+                    return new StoreResult.Refused(
+                            "the archive ended the association " + breaks + " times while it was sent");
+                }
+            } catch (DicomException.Format e) {
+                return new StoreResult.Unsendable("a frame cannot be made: " + e.getMessage());
+            } catch (IOException e) {
+                return new StoreResult.Unsendable("its source cannot be read: " + e.getMessage());
+            }
+            try {
+                Thread.sleep(retries.pause(++failures));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (closed || Thread.currentThread().isInterrupted()) {
+                return new StoreResult.Stopped();
+            }
+        }
+    }
+
+    private void unreachable(AssociationException e) {
+        if (unreachable.compareAndSet(false, true)) {
+            LOG.warn("{}; trying until it can be reached", e.getMessage());
+        }
+    }
+
+    private void reachable() {
+        if (unreachable.get() && unreachable.compareAndSet(true, false)) {
+            LOG.info("{} can be reached again", archive);
+        }
+    }
+
+    /** Whether the last attempt found nobody there. */
+    public boolean isUnreachable() {
+        return unreachable.get();
+    }
+
+    /** Lets each sender end the instance it is at, for at most {@code grace}; what is queued ends as stopped. */
+    public void close(Duration grace) {
+        closed = true;
+        for (Task task = queue.poll(); task != null; task = queue.poll()) {
+            task.result.complete(new StoreResult.Stopped());
+        }
+        boolean interrupted = false;
+        long deadlineNanos = time.nanoTime() + grace.toNanos();
+        for (Thread sender : senders) {
+            try {
+                if (!sender.join(Duration.ofNanos(Math.max(1, deadlineNanos - time.nanoTime())))) {
+                    sender.interrupt();
+                }
+            } catch (InterruptedException e) {
+                sender.interrupt();
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,23 @@
+package io.veilgate.scu.forward;
+
+import java.time.Duration;
+
+/**
+ * How an archive that fails is tried again. One that cannot be reached is tried for ever, since nothing is lost meanwhile; one that answers is
+ * taken at its word after some attempts.
+ *
+ * @param first pause before the second attempt; each further one doubles it, up to {@code longest}
+ * @param refusals attempts after which a failure status (other than out of resources, A7xx) is final
+ * @param breaks attempts after which an instance is refused at which an established association ended
+ */
+public record RetryPolicy(Duration first, Duration longest, int refusals, int breaks) {
+    public static RetryPolicy defaults() {
+        return new RetryPolicy(Duration.ofMillis(500), Duration.ofMinutes(1), 3, 8);
+    }
+
+    /** The pause after so many failed attempts, from 1. */
+    Duration pause(int failures) {
+        Duration pause = first.multipliedBy(1L << Math.min(failures - 1, 20));
+        return pause.compareTo(longest) < 0 ? pause : longest;
+    }
+}
