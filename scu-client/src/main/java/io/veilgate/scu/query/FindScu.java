@@ -59,6 +59,18 @@ public final class FindScu implements AutoCloseable {
     }
 
     /**
+     * Queries on an association that somebody else opened, and closes; this one is not to be closed then.
+     *
+     * @throws QueryException.NotSupported if it has no context for C-FIND
+     */
+    public static FindScu on(Association association, RemoteAe peer) throws QueryException.NotSupported {
+        return association.contexts(Uids.StudyRootQueryRetrieveInformationModelFind).stream()
+                .findFirst()
+                .map(context -> new FindScu(association, new FindOperation(association, context, peer.toString())))
+                .orElseThrow(() -> new QueryException.NotSupported(peer.toString(), "C-FIND (study root)"));
+    }
+
+    /**
      * The studies that fit a key; each once.
      *
      * @param defaultIssuer what an answer without Issuer of Patient ID is taken to mean; without one such an answer does not fit a key that

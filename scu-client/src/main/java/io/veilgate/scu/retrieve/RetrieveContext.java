@@ -1,0 +1,38 @@
+package io.veilgate.scu.retrieve;
+
+import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.spool.Spool;
+import java.time.Duration;
+
+/**
+ * What the fetching threads of one job share.
+ *
+ * @param id the job's
+ * @param project its name
+ * @param ownAeTitle where a C-MOVE sends to
+ * @param largestRequestBytes what one request may bring
+ */
+record RetrieveContext(
+        String id,
+        String project,
+        RetrievePeer peer,
+        RetrieveMode mode,
+        AeTitle ownAeTitle,
+        Ledger ledger,
+        Spool spool,
+        SpoolReceiver receiver,
+        Moves moves,
+        MeanSizes sizes,
+        long largestRequestBytes) {
+
+    /** Rounds without anything new after which what is missing counts as failed. */
+    int vainAttempts() {
+        return 3;
+    }
+
+    /** Before the next round; a PACS that is busy recovers meanwhile. */
+    Duration pauseAfter(int vain) {
+        return vain == 0 ? Duration.ZERO : Duration.ofSeconds(1L << Math.min(vain, 5));
+    }
+}

@@ -1,0 +1,103 @@
+package io.veilgate.scu.retrieve;
+
+import io.netty.buffer.ByteBuf;
+import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Time;
+import io.veilgate.core.dimse.DimseMessage;
+import io.veilgate.core.dimse.Status;
+import io.veilgate.core.ledger.Change;
+import io.veilgate.core.ledger.InstanceKey;
+import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.net.Association;
+import io.veilgate.core.net.AssociationException;
+import io.veilgate.core.net.InboundDataSet;
+import io.veilgate.core.net.Received;
+import io.veilgate.core.spool.Credit;
+import io.veilgate.core.spool.EntryDescription;
+import io.veilgate.core.spool.Spool;
+import io.veilgate.core.spool.SpoolEntry;
+import io.veilgate.core.spool.SpoolException;
+import io.veilgate.core.spool.SpoolWriter;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes instances off an association into the spool (C-STORE, PS3.4 Annex B, and the sub-operations of a C-GET): bytes go from the socket to
+ * the file as they arrive, and success is said only when they are durable. For any number of associations at once.
+ */
+public final class SpoolReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolReceiver.class);
+
+    private final Spool spool;
+    private final Ledger ledger;
+    private final Time time;
+
+    public SpoolReceiver(Spool spool, Ledger ledger, Time time) {
+        this.spool = spool;
+        this.ledger = ledger;
+        this.time = time;
+    }
+
+    /**
+     * What an instance belongs to.
+     *
+     * @param peer the configured peer's name, or that of a push's sender
+     * @param job the job that asked for it; empty for a push
+     */
+    public record Owner(String project, String peer, Optional<String> job) {}
+
+    /**
+     * Receives the data set that follows a C-STORE-RQ, to its end in any case.
+     *
+     * @param credit what it draws on; stays the caller's
+     * @return the status to answer with
+     */
+    public Status receive(
+            Association association, Received received, DimseMessage.CStoreRq rq, Owner owner, Credit credit)
+            throws AssociationException {
+        InboundDataSet dataSet = received.dataSet().orElse(null);
+        if (dataSet == null) {
+            return Status.CANNOT_UNDERSTAND.withComment("no data set");
+        }
+        EntryDescription description = new EntryDescription(
+                received.context().transferSyntax().uid(),
+                rq.affectedSopClassUid(),
+                rq.affectedSopInstanceUid(),
+                owner.project(),
+                owner.peer(),
+                owner.job(),
+                association.callingAeTitle(),
+                association.calledAeTitle(),
+                rq.moveOriginator().aeTitle(),
+                time.now());
+        try {
+            SpoolEntry entry = spool(dataSet, description, credit);
+            var _ = ledger.record(new Change.Received(key(owner, rq.affectedSopInstanceUid()), entry.fileBytes()));
+            return Status.SUCCESS;
+        } catch (SpoolException e) {
+            LOG.warn("{}: an instance is refused (A700H): {}", association, e.getMessage());
+            dataSet.discard();
+            return Status.OUT_OF_RESOURCES.withComment(
+                    e.problem().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        }
+    }
+
+    private static InstanceKey key(Owner owner, ReceivedUid sopInstanceUid) {
+        return new InstanceKey(owner.project(), sopInstanceUid);
+    }
+
+    private SpoolEntry spool(InboundDataSet dataSet, EntryDescription description, Credit credit)
+            throws SpoolException, AssociationException {
+        try (SpoolWriter writer = spool.begin(description, credit)) {
+            for (ByteBuf bytes = dataSet.next(); bytes != null; bytes = dataSet.next()) {
+                try {
+                    writer.write(bytes.nioBuffer());
+                } finally {
+                    bytes.release();
+                }
+            }
+            return writer.commit();
+        }
+    }
+}

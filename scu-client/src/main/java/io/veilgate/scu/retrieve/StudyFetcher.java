@@ -1,0 +1,204 @@
+package io.veilgate.scu.retrieve;
+
+import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Uid;
+import io.veilgate.core.ledger.Change;
+import io.veilgate.core.ledger.InstanceKey;
+import io.veilgate.core.ledger.Study;
+import io.veilgate.core.net.Association;
+import io.veilgate.core.net.AssociationException;
+import io.veilgate.core.spool.Credit;
+import io.veilgate.core.spool.Spool;
+import io.veilgate.scu.query.QueryException;
+import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one study after another into the spool: asks the PACS what a study holds, fetches it, compares, and fetches again what is missing, by
+ * series or instance, until it is all there or the PACS has been asked in vain often enough. For one thread.
+ */
+final class StudyFetcher {
+    private static final Logger LOG = LoggerFactory.getLogger(StudyFetcher.class);
+
+    private final RetrieveContext job;
+    private final PeerSession session;
+
+    StudyFetcher(RetrieveContext job, PeerSession session) {
+        this.job = job;
+        this.session = session;
+    }
+
+    /**
+     * Fetches what is missing of a study. When it returns, each of the instances that the PACS named is in the spool or further on, or is on
+     * record as failed.
+     *
+     * @throws AssociationException if the PACS cannot be reached or broke off; the study can be fetched again
+     */
+    void fetch(Study study) throws IOException, InterruptedException {
+        StudyPlan plan;
+        try {
+            plan = StudyPlan.of(study.uid(), session.find());
+        } catch (QueryException | DicomException e) {
+            giveUp(study, "query: " + e.getMessage());
+            return;
+        }
+        await(job.ledger().expect(study.id(), seriesOf(plan)));
+        if (plan.instances().isEmpty()) {
+            giveUp(study, "the PACS names no instance of it");
+            return;
+        }
+        int vain = 0;
+        String last = "";
+        List<Study.Series> missing = job.ledger().missing(study.id());
+        for (int attempt = 0; !missing.isEmpty(); attempt++) {
+            if (attempt > 0) {
+                Thread.sleep(job.pauseAfter(vain));
+            }
+            last = attempt(plan, missing, attempt).orElse(last);
+            // whatever was acknowledged was told to the ledger before: after this it is on record
+            await(job.ledger().expect(study.id(), List.of()));
+            List<Study.Series> left = job.ledger().missing(study.id());
+            vain = count(left) < count(missing) ? 0 : vain + 1;
+            missing = left;
+            if (vain >= job.vainAttempts()) {
+                fail(missing, last.isEmpty() ? "the PACS did not send it" : last);
+                break;
+            }
+        }
+        job.ledger()
+                .study(study.id())
+                .ifPresent(seen -> job.sizes()
+                        .learn(plan.modality(), seen.instances().bytes(), (int)
+                                seen.instances().arrived()));
+    }
+
+    /** One round over what is missing; what went wrong last, if anything did. */
+    private Optional<String> attempt(StudyPlan plan, List<Study.Series> missing, int attempt)
+            throws IOException, InterruptedException {
+        Optional<String> problem = Optional.empty();
+        long mean = job.sizes().bytesPerInstance(plan.modality());
+        Portions portions = new Portions(mean, job.largestRequestBytes());
+        for (FetchTarget target : portions.of(plan.studyInstanceUid(), plan, missing)) {
+            try (Credit credit = credit(target.instances() * mean)) {
+                RetrieveOutcome outcome = retrieve(plan, target, sopClasses(plan, attempt), expected(missing), credit);
+                if (outcome.refused() > 0
+                        || !outcome.status().isDone()
+                        || outcome.subOperations().failed() > 0) {
+                    problem = Optional.of(outcome.describe());
+                    LOG.info("job {}: {}: {}", job.id(), target, outcome.describe());
+                }
+            } catch (RetrieveException | DicomException.Format e) {
+                problem = Optional.of(String.valueOf(e.getMessage()));
+                LOG.warn("job {}: {}: {}", job.id(), target, e.getMessage());
+            }
+        }
+        return problem;
+    }
+
+    private RetrieveOutcome retrieve(
+            StudyPlan plan, FetchTarget target, List<Uid> sopClasses, Set<ReceivedUid> expected, Credit credit)
+            throws IOException, DicomException.Format, InterruptedException {
+        Association association = session.forRetrieve(sopClasses);
+        Owner owner = new Owner(job.project(), job.peer().name(), Optional.of(job.id()));
+        Retrieval retrieval =
+                new Retrieval(association, session.retrieveContext(association), job.receiver(), owner, credit);
+        if (job.mode() == RetrieveMode.GET) {
+            return retrieval.get(target);
+        }
+        int messageId = job.peer().nextMoveMessageId();
+        job.peer().lock(plan.studyInstanceUid());
+        try (Moves.Expectation _ = job.moves()
+                .expect(new MoveInProgress(
+                        job.id(),
+                        job.project(),
+                        job.peer().name(),
+                        job.peer().senders(),
+                        job.ownAeTitle(),
+                        messageId,
+                        plan.studyInstanceUid(),
+                        credit,
+                        expected::contains))) {
+            return retrieval.move(target, messageId, job.ownAeTitle().value());
+        } finally {
+            job.peer().unlock(plan.studyInstanceUid());
+        }
+    }
+
+    /** All of them, or where one association cannot offer so many, another part of them at each attempt. */
+    private static List<Uid> sopClasses(StudyPlan plan, int attempt) {
+        List<Uid> all = plan.wantedSopClasses();
+        int most = RetrieveContexts.MOST_SOP_CLASSES;
+        if (all.size() <= most) {
+            return all;
+        }
+        int parts = (all.size() + most - 1) / most;
+        int from = attempt % parts * most;
+        return all.subList(from, Math.min(all.size(), from + most));
+    }
+
+    /** Waits until the spool has room for that much: before it is asked for, so that none of it has to be refused. */
+    private Credit credit(long bytes) throws IOException, InterruptedException {
+        Spool spool = job.spool();
+        return await(spool.takeCredit(Math.max(1, bytes)));
+    }
+
+    /** Leaves what is missing of a study to the next run of the job. */
+    void giveUp(Study study, String reason) throws InterruptedException, IOException {
+        LOG.warn("job {}: list line {}: a study is given up: {}", job.id(), study.line(), reason);
+        fail(job.ledger().missing(study.id()), reason);
+        await(job.ledger().setStudyState(study.id(), Study.State.FAILED, Optional.of(reason)));
+    }
+
+    private void fail(List<Study.Series> missing, String reason) throws InterruptedException, IOException {
+        if (missing.isEmpty()) {
+            return;
+        }
+        LOG.warn("job {}: {} instances given up: {}", job.id(), count(missing), reason);
+        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+        for (Study.Series series : missing) {
+            for (ReceivedUid instance : series.instances()) {
+                last = job.ledger().record(new Change.Failed(new InstanceKey(job.project(), instance), reason));
+            }
+        }
+        await(last);
+    }
+
+    private static List<Study.Series> seriesOf(StudyPlan plan) {
+        return plan.instances().entrySet().stream()
+                .map((Map.Entry<ReceivedUid, List<ReceivedUid>> series) ->
+                        new Study.Series(series.getKey(), series.getValue()))
+                .toList();
+    }
+
+    private static Set<ReceivedUid> expected(List<Study.Series> missing) {
+        return missing.stream()
+                .flatMap(series -> series.instances().stream())
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static int count(List<Study.Series> series) {
+        return series.stream().mapToInt(one -> one.instances().size()).sum();
+    }
+
+    static <T> T await(CompletableFuture<T> future) throws InterruptedException, IOException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    String.valueOf(
+                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+                    e);
+        }
+    }
+}
