@@ -70,10 +70,14 @@ public final class DataSetReader {
     /** Reads all of the source; once. */
     public DataSet read() throws IOException, DicomException.Format {
         DataSet dataSet = new DataSet(encoding.byteOrder);
+        GroupLengthCheck groups = new GroupLengthCheck();
+        long end = in.position();
         while (hasElement()) {
-            readElement(dataSet, in.tag(encoding.byteOrder), encoding, in.size(), 0);
+            readElement(dataSet, groups, encoding, in.size(), 0);
+            end = in.position();
         }
-        settle(dataSet);
+        groups.dataSetEnds(end);
+        settle(dataSet, groups);
         return dataSet;
     }
 
@@ -81,16 +85,17 @@ public final class DataSetReader {
     DataSet readGroup(long start, int group) throws IOException, DicomException.Format {
         in.seek(start);
         DataSet dataSet = new DataSet(encoding.byteOrder);
+        GroupLengthCheck groups = new GroupLengthCheck();
         while (in.has(8)) {
             long at = in.position();
-            int tag = in.tag(encoding.byteOrder);
-            if (Tags.group(tag) != group) {
-                in.seek(at);
+            int next = in.tag(encoding.byteOrder);
+            in.seek(at);
+            if (Tags.group(next) != group) {
                 break;
             }
-            readElement(dataSet, tag, encoding, in.size(), 0);
+            readElement(dataSet, groups, encoding, in.size(), 0);
         }
-        settle(dataSet);
+        settle(dataSet, groups);
         return dataSet;
     }
 
@@ -120,7 +125,11 @@ public final class DataSetReader {
         return true;
     }
 
-    private void settle(DataSet dataSet) throws DicomException.Format {
+    private void settle(DataSet dataSet, GroupLengthCheck groups) throws DicomException.Format {
+        groups.dataSetEnds(in.position());
+        if (groups.isWrong()) {
+            oddities.add(Oddity.WRONG_GROUP_LENGTH);
+        }
         if (dataSet.isSorted()) {
             return;
         }
@@ -131,9 +140,11 @@ public final class DataSetReader {
         oddities.add(Oddity.OUT_OF_ORDER);
     }
 
-    /** The rest of an element whose tag has been read; {@code end} is where what it stands in must end at the latest. */
-    private void readElement(DataSet dataSet, int tag, Encoding form, long end, int depth)
+    /** The next element; {@code end} is where what it stands in must end at the latest. */
+    private void readElement(DataSet dataSet, GroupLengthCheck groups, Encoding form, long end, int depth)
             throws IOException, DicomException.Format {
+        long start = in.position();
+        int tag = in.tag(form.byteOrder);
         if (Tags.group(tag) == 0xFFFE) {
             throw malformed(tag, "an item or delimitation where an element is due");
         }
@@ -172,7 +183,9 @@ public final class DataSetReader {
         if (tag == Tag.PixelRepresentation && value instanceof Value.Bytes bytes && length == 2) {
             pixelRepresentations[depth] = bytes.encoded()[form.isBigEndian() ? 1 : 0];
         }
-        dataSet.append(new Element(tag, vr, value, receivedVr));
+        Element element = new Element(tag, vr, value, receivedVr);
+        groups.element(element, start, in.position(), form.isBigEndian());
+        dataSet.append(element);
     }
 
     /**
@@ -312,16 +325,19 @@ public final class DataSetReader {
     private void readItem(DataSet item, int sequence, Encoding form, long end, boolean undefinedLength, int depth)
             throws IOException, DicomException.Format {
         pixelRepresentations[depth] = UNKNOWN;
+        GroupLengthCheck groups = new GroupLengthCheck();
         while (undefinedLength || in.position() < end) {
             require(8, end, sequence);
-            int tag = in.tag(form.byteOrder);
-            if (tag == Tag.ItemDelimitationItem && undefinedLength) {
+            long start = in.position();
+            if (undefinedLength && in.tag(form.byteOrder) == Tag.ItemDelimitationItem) {
+                groups.dataSetEnds(start);
                 delimitation(in.unsignedInt(form.byteOrder));
                 break;
             }
-            readElement(item, tag, form, end, depth);
+            in.seek(start);
+            readElement(item, groups, form, end, depth);
         }
-        settle(item);
+        settle(item, groups);
     }
 
     /** Walks from fragment to fragment up to the Sequence Delimitation Item (PS3.5 §A.4). */

@@ -16,6 +16,8 @@ public enum Oddity {
     NEEDLESS_DELIMITATION,
     /** An element of undefined length with VR UN, a sequence in implicit VR (PS3.5 §6.2.2). */
     UN_SEQUENCE,
+    /** A group length that does not count its group (PS3.5 §7.2); it does when written. */
+    WRONG_GROUP_LENGTH,
     /** Zeros after the last element; they are left out when written. */
     TRAILING_ZEROS
 }
