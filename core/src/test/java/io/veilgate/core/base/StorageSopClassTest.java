@@ -29,6 +29,7 @@ class StorageSopClassTest {
 
     @Test
     void knowsModalities() {
-        assertThat(StorageSopClass.of(Uids.CTImageStorage).orElseThrow().modalities()).containsExactly("CT");
+        assertThat(StorageSopClass.of(Uids.CTImageStorage).orElseThrow().modalities())
+                .containsExactly("CT");
     }
 }

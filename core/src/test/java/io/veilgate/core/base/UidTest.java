@@ -9,13 +9,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UidTest {
     @ParameterizedTest
-    @ValueSource(strings = {"1.2.840.10008.1.1", "0", "2.25.0", "1.0.3", "1.2345678901234567890123456789012345678901234567890123456789.123"})
+    @ValueSource(
+            strings = {
+                "1.2.840.10008.1.1",
+                "0",
+                "2.25.0",
+                "1.0.3",
+                "1.2345678901234567890123456789012345678901234567890123456789.123"
+            })
     void acceptsWhatKeepsTheRules(String value) {
         assertThat(new Uid(value).value()).isEqualTo(value);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "1.", ".1", "1..2", "1.02", "00", "1.2a", "1.2 ", "1.2\0", "1.23456789012345678901234567890123456789012345678901234567890.123"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "1.",
+                ".1",
+                "1..2",
+                "1.02",
+                "00",
+                "1.2a",
+                "1.2 ",
+                "1.2\0",
+                "1.23456789012345678901234567890123456789012345678901234567890.123"
+            })
     void refusesWhatBreaksThem(String value) {
         assertThat(Uid.isValid(value)).isFalse();
         assertThatThrownBy(() -> new Uid(value)).isInstanceOf(IllegalArgumentException.class);

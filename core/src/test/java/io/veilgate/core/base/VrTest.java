@@ -22,8 +22,9 @@ class VrTest {
     /** PS3.5 Table 7.1-1. */
     @Test
     void longHeadersAreThoseOfTheStandardsTable() {
-        Set<Vr> longHeaders =
-                Stream.of(Vr.values()).filter(Vr::hasLongHeader).collect(Collectors.toCollection(() -> EnumSet.noneOf(Vr.class)));
+        Set<Vr> longHeaders = Stream.of(Vr.values())
+                .filter(Vr::hasLongHeader)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Vr.class)));
 
         assertThat(longHeaders)
                 .containsExactlyInAnyOrder(

@@ -22,22 +22,19 @@ class CharacterSetTest {
     }
 
     /** PS3.5 §H.3.1. */
-    private static final byte[] YAMADA = hex(
-            """
+    private static final byte[] YAMADA = hex("""
             'Yamada^Tarou=' 1B2442 3B33 4544 1B2842 '^' 1B2442 4240 4F3A 1B2842
             '=' 1B2442 2464 245E 2440 1B2842 '^' 1B2442 243F 246D 2426 1B2842
             """);
 
     /** PS3.5 §H.3.2: JIS X 0201 from the start. */
-    private static final byte[] YAMADA_KATAKANA = hex(
-            """
+    private static final byte[] YAMADA_KATAKANA = hex("""
             D4CFC0DE '^' C0DBB3 '=' 1B2442 3B33 4544 1B284A '^' 1B2442 4240 4F3A 1B284A
             '=' 1B2442 2464 245E 2440 1B284A '^' 1B2442 243F 246D 2426 1B284A
             """);
 
     /** PS3.5 §I.2. */
-    private static final byte[] HONG = hex(
-            """
+    private static final byte[] HONG = hex("""
             'Hong^Gildong=' 1B242943 FBF3 '^' 1B242943 D1CE D4D7
             '=' 1B242943 C8AB '^' 1B242943 B1E6 B5BF
             """);
@@ -60,7 +57,8 @@ class CharacterSetTest {
     @Test
     void decodesChinese() {
         assertThat(name("\\ISO 2022 IR 58", ZHANG)).isEqualTo("Zhang^XiaoDong=张^小东=");
-        assertThat(name("GB18030", hex("'Wang^XiaoDong=' CDF5 '^' D0A1 B6AB '='"))).isEqualTo("Wang^XiaoDong=王^小东=");
+        assertThat(name("GB18030", hex("'Wang^XiaoDong=' CDF5 '^' D0A1 B6AB '='")))
+                .isEqualTo("Wang^XiaoDong=王^小东=");
         assertThat(name("GBK", hex("CDF5 '^' D0A1 B6AB"))).isEqualTo("王^小东");
         assertThat(name("ISO_IR 192", "Wang^XiaoDong=王^小東".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("Wang^XiaoDong=王^小東");
@@ -85,7 +83,8 @@ class CharacterSetTest {
     void decodesAndEncodesEachSingleByteRepertoire(String term, String encoded, String text) {
         assertThat(of(term).decode(hex(encoded))).isEqualTo(text);
         assertThat(of(term).encode(text)).isEqualTo(hex(encoded));
-        assertThat(of(term.replace("ISO_IR", "ISO 2022 IR")).decode(hex(encoded))).isEqualTo(text);
+        assertThat(of(term.replace("ISO_IR", "ISO 2022 IR")).decode(hex(encoded)))
+                .isEqualTo(text);
     }
 
     @Test
@@ -105,7 +104,8 @@ class CharacterSetTest {
     void saysWhatItCannotEncode() {
         assertThat(of("ISO_IR 100").canEncode("Äneas")).isTrue();
         assertThat(of("ISO_IR 100").canEncode("Люк")).isFalse();
-        assertThat(of("ISO 2022 IR 100\\ISO 2022 IR 144").canEncode("Äneas Люк")).isTrue();
+        assertThat(of("ISO 2022 IR 100\\ISO 2022 IR 144").canEncode("Äneas Люк"))
+                .isTrue();
         assertThat(of("").canEncode("Ä")).isFalse();
         assertThat(of("\\ISO 2022 IR 149").canEncode("홍 Hong")).isTrue();
         assertThat(of("GBK").canEncode("王")).isTrue();
@@ -115,14 +115,18 @@ class CharacterSetTest {
     /** 8A 5C and 97 5C are one character each in GBK; 3C 5C is one in JIS X 0208. */
     @Test
     void aBackslashInsideACharacterSeparatesNothing() {
-        assertThat(of("GBK").decodeValues(hex("8A5C '\\' 975C"), Delimiters.VALUES)).hasSize(2);
-        assertThat(of("GB18030").decodeValues(hex("8A5C '\\' 975C"), Delimiters.VALUES)).hasSize(2);
+        assertThat(of("GBK").decodeValues(hex("8A5C '\\' 975C"), Delimiters.VALUES))
+                .hasSize(2);
+        assertThat(of("GB18030").decodeValues(hex("8A5C '\\' 975C"), Delimiters.VALUES))
+                .hasSize(2);
         assertThat(of("\\ISO 2022 IR 87").decodeValues(hex("1B2442 3C5C 1B2842 '\\A'"), Delimiters.VALUES))
                 .hasSize(2)
                 .last()
                 .isEqualTo("A");
-        assertThat(of("ISO_IR 13").decodeValues(hex("D4 5C CF"), Delimiters.VALUES)).containsExactly("ﾔ", "ﾏ");
-        assertThat(of("ISO_IR 192").decodeValues(hex("E5B1B1 5C E794B0"), Delimiters.VALUES)).containsExactly("山", "田");
+        assertThat(of("ISO_IR 13").decodeValues(hex("D4 5C CF"), Delimiters.VALUES))
+                .containsExactly("ﾔ", "ﾏ");
+        assertThat(of("ISO_IR 192").decodeValues(hex("E5B1B1 5C E794B0"), Delimiters.VALUES))
+                .containsExactly("山", "田");
     }
 
     @Test
@@ -138,7 +142,8 @@ class CharacterSetTest {
 
     @Test
     void readsWrongDeclarationsAsTheyWereMeant() {
-        for (String term : List.of("ISO-IR 100", "ISO_IR_100", "ISO IR 100", "iso_ir 100", "ISO2022 IR 100", "ISO-2022-IR-100")) {
+        for (String term :
+                List.of("ISO-IR 100", "ISO_IR_100", "ISO IR 100", "iso_ir 100", "ISO2022 IR 100", "ISO-2022-IR-100")) {
             assertThat(of(term).decode(hex("C4"))).as(term).isEqualTo("Ä");
         }
         assertThat(of("UTF-8").decode(hex("C384"))).isEqualTo("Ä");
@@ -153,18 +158,29 @@ class CharacterSetTest {
     @Test
     void anyBytesInAnySetGiveText() {
         List<String> sets = List.of(
-                "", "ISO_IR 13", "ISO_IR 192", "GB18030", "GBK", "\\ISO 2022 IR 87\\ISO 2022 IR 159",
-                "\\ISO 2022 IR 149", "\\ISO 2022 IR 58", "ISO 2022 IR 100\\ISO 2022 IR 144", "ISO_IR 166");
+                "",
+                "ISO_IR 13",
+                "ISO_IR 192",
+                "GB18030",
+                "GBK",
+                "\\ISO 2022 IR 87\\ISO 2022 IR 159",
+                "\\ISO 2022 IR 149",
+                "\\ISO 2022 IR 58",
+                "ISO 2022 IR 100\\ISO 2022 IR 144",
+                "ISO_IR 166");
         Random random = new Random(11);
         for (int i = 0; i < 3000; i++) {
             byte[] bytes = new byte[random.nextInt(40)];
             random.nextBytes(bytes);
             for (int j = random.nextInt(3); j > 0 && bytes.length > 4; j--) {
-                byte[] escape = hex(List.of("1B2442", "1B242943", "1B284A", "1B242844").get(random.nextInt(4)));
+                byte[] escape =
+                        hex(List.of("1B2442", "1B242943", "1B284A", "1B242844").get(random.nextInt(4)));
                 System.arraycopy(escape, 0, bytes, random.nextInt(bytes.length - 4), Math.min(4, escape.length));
             }
             for (String set : sets) {
-                assertThat(of(set).decodeValues(bytes, Delimiters.NAMES)).as("round %d, %s", i, set).isNotEmpty();
+                assertThat(of(set).decodeValues(bytes, Delimiters.NAMES))
+                        .as("round %d, %s", i, set)
+                        .isNotEmpty();
             }
         }
     }

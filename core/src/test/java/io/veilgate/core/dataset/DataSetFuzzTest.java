@@ -19,11 +19,11 @@ class DataSetFuzzTest {
     private static final int[] TELLING = {0x00, 0xFF, 0xFE, 0xE0, 0xDD, 0x0D, 'S', 'Q', 'U', 'N', 0x80, 0x7F};
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
+    @ValueSource(
+            strings = {"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
     void damagedStreamsEndInADataSetOrAFormatError(String transferSyntaxUid) throws Exception {
-        TransferSyntax syntax = TransferSyntaxes.standard()
-                .get(new Uid(transferSyntaxUid))
-                .orElseThrow();
+        TransferSyntax syntax =
+                TransferSyntaxes.standard().get(new Uid(transferSyntaxUid)).orElseThrow();
         int read = 0;
         for (long seed = 0; seed < EACH; seed++) {
             Random random = new Random(seed);
@@ -49,13 +49,14 @@ class DataSetFuzzTest {
     @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
     void damagedFilesAreOpenedOrRefused(long block) throws Exception {
         for (long seed = block * 100; seed < block * 100 + 100; seed++) {
-            byte[] dataSet = DataSetWriter.bytes(
-                    new RandomDataSets(seed).next(), TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN);
-            byte[] meta = Part10Test.meta(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN).encoded();
+            byte[] dataSet =
+                    DataSetWriter.bytes(new RandomDataSets(seed).next(), TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN);
+            byte[] meta =
+                    Part10Test.meta(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN).encoded();
             byte[] file = Arrays.copyOf(meta, meta.length + dataSet.length);
             System.arraycopy(dataSet, 0, file, meta.length, dataSet.length);
-            try (Part10File opened = Part10.open(
-                    ByteSource.of(damaged(file, new Random(seed))), TransferSyntaxes.standard(), LIMITS)) {
+            try (Part10File opened =
+                    Part10.open(ByteSource.of(damaged(file, new Random(seed))), TransferSyntaxes.standard(), LIMITS)) {
                 opened.read(LIMITS);
             } catch (DicomException.Format refused) {
                 assertThat(refused.offset()).as("seed %d", seed).isNotNegative();
@@ -83,7 +84,8 @@ class DataSetFuzzTest {
     }
 
     private static byte[] damaged(byte[] stream, Random random) {
-        byte[] result = random.nextInt(4) == 0 ? Arrays.copyOf(stream, random.nextInt(stream.length + 20)) : stream.clone();
+        byte[] result =
+                random.nextInt(4) == 0 ? Arrays.copyOf(stream, random.nextInt(stream.length + 20)) : stream.clone();
         for (int i = random.nextInt(4); i >= 0 && result.length > 0; i--) {
             int value = random.nextBoolean() ? TELLING[random.nextInt(TELLING.length)] : random.nextInt(256);
             int at = random.nextInt(result.length);

@@ -20,9 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSetReaderTest {
     /** Explicit VR, short and long headers, a sequence of undefined length with an item of defined length (PS3.5 §7.1.2, §7.5). */
-    private static final byte[] EXPLICIT =
-            hex(
-                    """
+    private static final byte[] EXPLICIT = hex("""
                     0800 0500 'CS' 0A00 'ISO_IR 100'
                     0800 4011 'SQ' 0000 FFFFFFFF
                       FEFF 00E0 0E000000  0800 5011 'UI' 0600 '1.2.3' 00
@@ -30,8 +28,7 @@ class DataSetReaderTest {
                     1000 1000 'PN' 0800 'Doe^Jo' E9 '#'
                     2800 1000 'US' 0200 0002
                     E07F 1000 'OW' 0000 04000000 01020304
-                    """
-                            .replace("'#'", "20"));
+                    """.replace("'#'", "20"));
 
     private static DataSet read(byte[] bytes, TransferSyntax syntax) throws IOException, DicomException.Format {
         return DataSetReader.read(ByteSource.of(bytes), syntax, Limits.defaults());
@@ -57,8 +54,9 @@ class DataSetReaderTest {
 
     @Test
     void keepsTheLengthFormOfSequencesAndItems() throws Exception {
-        Element sequence =
-                read(EXPLICIT, EXPLICIT_VR_LITTLE_ENDIAN).get(Tag.ReferencedImageSequence).orElseThrow();
+        Element sequence = read(EXPLICIT, EXPLICIT_VR_LITTLE_ENDIAN)
+                .get(Tag.ReferencedImageSequence)
+                .orElseThrow();
 
         assertThat(sequence.value()).isInstanceOfSatisfying(Value.Items.class, items -> {
             assertThat(items.undefinedLength()).isTrue();
@@ -69,21 +67,25 @@ class DataSetReaderTest {
     @Test
     void readsBigEndian() throws Exception {
         DataSet dataSet = read(
-                hex("0008 1140 'SQ' 0000 00000012  FFFE E000 0000000A  0028 0010 'US' 0002 0200  0028 0011 'US' 0002 0102"),
+                hex(
+                        "0008 1140 'SQ' 0000 00000012  FFFE E000 0000000A  0028 0010 'US' 0002 0200  0028 0011 'US' 0002 0102"),
                 EXPLICIT_VR_BIG_ENDIAN);
 
-        assertThat(dataSet.items(Tag.ReferencedImageSequence).getFirst().integer(Tag.Rows)).hasValue(512);
+        assertThat(dataSet.items(Tag.ReferencedImageSequence).getFirst().integer(Tag.Rows))
+                .hasValue(512);
         assertThat(dataSet.integer(Tag.Columns)).hasValue(0x102);
     }
 
     @Test
     void takesVrsFromTheDictionaryWhereTheStreamHasNone() throws Exception {
         DataSet dataSet = read(
-                hex("1000 1000 02000000 'A '  0900 1000 04000000 'ACME'  0900 0110 02000000 0102  2800 1000 02000000 0002"),
+                hex(
+                        "1000 1000 02000000 'A '  0900 1000 04000000 'ACME'  0900 0110 02000000 0102  2800 1000 02000000 0002"),
                 IMPLICIT_VR_LITTLE_ENDIAN);
 
         assertThat(dataSet.elements()).extracting(Element::vr).containsExactly(Vr.LO, Vr.UN, Vr.PN, Vr.US);
-        assertThat(reader(hex("2800 1000 02000000 0002  1000 1000 00000000"), IMPLICIT_VR_LITTLE_ENDIAN).read())
+        assertThat(reader(hex("2800 1000 02000000 0002  1000 1000 00000000"), IMPLICIT_VR_LITTLE_ENDIAN)
+                        .read())
                 .isNotNull();
     }
 
@@ -92,29 +94,28 @@ class DataSetReaderTest {
         String signed = "2800 0301 02000000 0100  2800 2001 02000000 30F8";
         String unsigned = "2800 0301 02000000 0000  2800 2001 02000000 30F8";
 
-        assertThat(read(hex(signed), IMPLICIT_VR_LITTLE_ENDIAN).integer(Tag.PixelPaddingValue)).hasValue(-2000);
-        assertThat(read(hex(unsigned), IMPLICIT_VR_LITTLE_ENDIAN).integer(Tag.PixelPaddingValue)).hasValue(63536);
+        assertThat(read(hex(signed), IMPLICIT_VR_LITTLE_ENDIAN).integer(Tag.PixelPaddingValue))
+                .hasValue(-2000);
+        assertThat(read(hex(unsigned), IMPLICIT_VR_LITTLE_ENDIAN).integer(Tag.PixelPaddingValue))
+                .hasValue(63536);
     }
 
     @Test
     void usOrSsInAnItemGoesByTheDataSetAroundIt() throws Exception {
-        DataSet dataSet = read(
-                hex(
-                        """
+        DataSet dataSet = read(hex("""
                         2800 0301 02000000 0100
                         2800 1030 FFFFFFFF  FEFF 00E0 FFFFFFFF  2800 2001 02000000 FFFF
                         FEFF 0DE0 00000000  FEFF DDE0 00000000
-                        """),
-                IMPLICIT_VR_LITTLE_ENDIAN);
+                        """), IMPLICIT_VR_LITTLE_ENDIAN);
 
-        assertThat(dataSet.items(0x00283010).getFirst().integer(Tag.PixelPaddingValue)).hasValue(-1);
+        assertThat(dataSet.items(0x00283010).getFirst().integer(Tag.PixelPaddingValue))
+                .hasValue(-1);
     }
 
     @Test
     void longValuesAndFragmentsStayInTheSource() throws Exception {
         Limits limits = new Limits(1 << 20, 1 << 20, 4, 8, 100);
-        byte[] stream = hex(
-                """
+        byte[] stream = hex("""
                 1000 0040 'LT' 0600 'abcdef'
                 E07F 1000 'OB' 0000 FFFFFFFF
                   FEFF 00E0 00000000  FEFF 00E0 04000000 01020304  FEFF DDE0 00000000
@@ -130,8 +131,7 @@ class DataSetReaderTest {
     /** PS3.5 §6.2.2: whatever is around it, UN of undefined length is a sequence in implicit VR little endian. */
     @Test
     void unOfUndefinedLengthIsAnImplicitSequenceInBigEndianToo() throws Exception {
-        byte[] stream = hex(
-                """
+        byte[] stream = hex("""
                 0009 1001 'UN' 0000 FFFFFFFF
                   FEFF 00E0 FFFFFFFF  2800 1000 02000000 0002  FEFF 0DE0 00000000  FEFF DDE0 00000000
                 0028 0010 'US' 0002 0200
@@ -148,7 +148,8 @@ class DataSetReaderTest {
         byte[] stream = hex("0800 4011 'UN' 0000 12000000  FEFF 00E0 0A000000  2800 1000 02000000 0002");
         DataSet dataSet = read(stream, EXPLICIT_VR_LITTLE_ENDIAN);
 
-        assertThat(dataSet.items(Tag.ReferencedImageSequence).getFirst().integer(Tag.Rows)).hasValue(512);
+        assertThat(dataSet.items(Tag.ReferencedImageSequence).getFirst().integer(Tag.Rows))
+                .hasValue(512);
         assertThat(DataSetWriter.bytes(dataSet, EXPLICIT_VR_LITTLE_ENDIAN)).isEqualTo(stream);
     }
 
@@ -157,7 +158,8 @@ class DataSetReaderTest {
         byte[] stream = hex("0800 4011 'UN' 0000 0A000000  FEFF 00E0 0A000000 2800");
         DataSet dataSet = read(stream, EXPLICIT_VR_LITTLE_ENDIAN);
 
-        assertThat(dataSet.get(Tag.ReferencedImageSequence).orElseThrow().length()).isEqualTo(10);
+        assertThat(dataSet.get(Tag.ReferencedImageSequence).orElseThrow().length())
+                .isEqualTo(10);
         assertThat(DataSetWriter.bytes(dataSet, EXPLICIT_VR_LITTLE_ENDIAN)).isEqualTo(stream);
     }
 
@@ -176,15 +178,12 @@ class DataSetReaderTest {
 
     @Test
     void toleratesAndNamesWhatLeavesNoDoubt() throws Exception {
-        DataSetReader reader = reader(
-                hex(
-                        """
+        DataSetReader reader = reader(hex("""
                         2800 1000 'US' 0200 0002
                         0800 4011 'SQ' 0000 08000000 FEFF DDE0 00000000
                         1000 1000 'PN' 0300 'Doe'
                         0000 0000 0000
-                        """),
-                EXPLICIT_VR_LITTLE_ENDIAN);
+                        """), EXPLICIT_VR_LITTLE_ENDIAN);
         DataSet dataSet = reader.read();
 
         assertThat(dataSet.elements())
@@ -192,10 +191,7 @@ class DataSetReaderTest {
                 .containsExactly(Tag.ReferencedImageSequence, Tag.PatientName, Tag.Rows);
         assertThat(reader.oddities())
                 .containsExactlyInAnyOrder(
-                        Oddity.OUT_OF_ORDER,
-                        Oddity.NEEDLESS_DELIMITATION,
-                        Oddity.ODD_LENGTH,
-                        Oddity.TRAILING_ZEROS);
+                        Oddity.OUT_OF_ORDER, Oddity.NEEDLESS_DELIMITATION, Oddity.ODD_LENGTH, Oddity.TRAILING_ZEROS);
     }
 
     @Test
@@ -241,10 +237,14 @@ class DataSetReaderTest {
         for (int element = 0; element < 6; element++) {
             many.write(hex("1000 %02X10 'LO' 0000".formatted(element)));
         }
-        byte[] big = hex("1000 1000 'UN' 0000 E8030000" + " 00".repeat(1000) + "1000 2000 'UN' 0000 E8030000" + " 00".repeat(1000));
+        byte[] big = hex("1000 1000 'UN' 0000 E8030000" + " 00".repeat(1000) + "1000 2000 'UN' 0000 E8030000"
+                + " 00".repeat(1000));
 
-        assertThat(DataSetReader.read(ByteSource.of(three), EXPLICIT_VR_LITTLE_ENDIAN, limits).elements()).hasSize(3);
-        assertThatThrownBy(() -> DataSetReader.read(ByteSource.of(many.toByteArray()), EXPLICIT_VR_LITTLE_ENDIAN, limits))
+        assertThat(DataSetReader.read(ByteSource.of(three), EXPLICIT_VR_LITTLE_ENDIAN, limits)
+                        .elements())
+                .hasSize(3);
+        assertThatThrownBy(
+                        () -> DataSetReader.read(ByteSource.of(many.toByteArray()), EXPLICIT_VR_LITTLE_ENDIAN, limits))
                 .isInstanceOf(DicomException.Format.class)
                 .hasMessageContaining("more than 5 elements");
         assertThatThrownBy(() -> DataSetReader.read(ByteSource.of(big), EXPLICIT_VR_LITTLE_ENDIAN, limits))
@@ -259,7 +259,8 @@ class DataSetReaderTest {
         assertThatThrownBy(() -> DataSetReader.read(ByteSource.of(nested(4)), EXPLICIT_VR_LITTLE_ENDIAN, limits))
                 .isInstanceOf(DicomException.Format.class)
                 .hasMessageContaining("deeper than 3");
-        assertThat(DataSetReader.read(ByteSource.of(nested(3)), EXPLICIT_VR_LITTLE_ENDIAN, limits).elements())
+        assertThat(DataSetReader.read(ByteSource.of(nested(3)), EXPLICIT_VR_LITTLE_ENDIAN, limits)
+                        .elements())
                 .hasSize(1);
     }
 

@@ -37,10 +37,7 @@ class DataSetWriterTest {
 
     @Test
     void writesExplicitLittleEndian() throws Exception {
-        assertThat(DataSetWriter.bytes(sample(), EXPLICIT_VR_LITTLE_ENDIAN))
-                .isEqualTo(
-                        hex(
-                                """
+        assertThat(DataSetWriter.bytes(sample(), EXPLICIT_VR_LITTLE_ENDIAN)).isEqualTo(hex("""
                                 0800 4011 'SQ' 0000 16000000  FEFF 00E0 0E000000  0800 5011 'UI' 0600 '1.2.3' 00
                                 1000 1000 'PN' 0400 'Doe '
                                 2800 1000 'US' 0200 0002
@@ -49,10 +46,7 @@ class DataSetWriterTest {
 
     @Test
     void writesImplicitLittleEndian() throws Exception {
-        assertThat(DataSetWriter.bytes(sample(), IMPLICIT_VR_LITTLE_ENDIAN))
-                .isEqualTo(
-                        hex(
-                                """
+        assertThat(DataSetWriter.bytes(sample(), IMPLICIT_VR_LITTLE_ENDIAN)).isEqualTo(hex("""
                                 0800 4011 16000000  FEFF 00E0 0E000000  0800 5011 06000000 '1.2.3' 00
                                 1000 1000 04000000 'Doe '
                                 2800 1000 02000000 0002
@@ -61,10 +55,7 @@ class DataSetWriterTest {
 
     @Test
     void writesExplicitBigEndian() throws Exception {
-        assertThat(DataSetWriter.bytes(sample(), EXPLICIT_VR_BIG_ENDIAN))
-                .isEqualTo(
-                        hex(
-                                """
+        assertThat(DataSetWriter.bytes(sample(), EXPLICIT_VR_BIG_ENDIAN)).isEqualTo(hex("""
                                 0008 1140 'SQ' 0000 00000016  FFFE E000 0000000E  0008 1150 'UI' 0006 '1.2.3' 00
                                 0010 0010 'PN' 0004 'Doe '
                                 0028 0010 'US' 0002 0200
@@ -83,8 +74,7 @@ class DataSetWriterTest {
     @Test
     void countsGroupLengthsAnew() throws Exception {
         byte[] wrong = hex("0800 0000 'UL' 0400 99000000  0800 6000 'CS' 0200 'MR'  1000 1000 'PN' 0000");
-        DataSet dataSet =
-                DataSetReader.read(ByteSource.of(wrong), EXPLICIT_VR_LITTLE_ENDIAN, Limits.defaults());
+        DataSet dataSet = DataSetReader.read(ByteSource.of(wrong), EXPLICIT_VR_LITTLE_ENDIAN, Limits.defaults());
 
         assertThat(DataSetWriter.bytes(dataSet, EXPLICIT_VR_LITTLE_ENDIAN))
                 .isEqualTo(hex("0800 0000 'UL' 0400 0A000000  0800 6000 'CS' 0200 'MR'  1000 1000 'PN' 0000"));
@@ -144,7 +134,9 @@ class DataSetWriterTest {
                 .isEqualTo(hex("2800 1000 'US' 0200 0002  E07F 1000 'OB' 0000 04000000 FFFFFF 00"));
         assertThat(Pieces.collect(
                         DataSetWriter.segments(dataSet, RLE_LOSSLESS, Map.of(Tag.PixelData, fragments)), source, 5))
-                .isEqualTo(hex("2800 1000 'US' 0200 0002  E07F 1000 'OB' 0000 FFFFFFFF  FEFF 00E0 00000000  FEFF DDE0 00000000"));
+                .isEqualTo(
+                        hex(
+                                "2800 1000 'US' 0200 0002  E07F 1000 'OB' 0000 FFFFFFFF  FEFF 00E0 00000000  FEFF DDE0 00000000"));
     }
 
     @Test
@@ -157,7 +149,9 @@ class DataSetWriterTest {
         assertThatThrownBy(() -> DataSetWriter.segments(dataSet, EXPLICIT_VR_LITTLE_ENDIAN))
                 .isInstanceOf(DicomException.Format.class)
                 .hasMessageContaining("(7FE0,0010)");
-        assertThat(DataSetWriter.segments(encapsulated, RLE_LOSSLESS)).last().isEqualTo(new Segment.Extent(12, 5L << 30));
+        assertThat(DataSetWriter.segments(encapsulated, RLE_LOSSLESS))
+                .last()
+                .isEqualTo(new Segment.Extent(12, 5L << 30));
         assertThatThrownBy(() -> DataSetWriter.segments(encapsulated, EXPLICIT_VR_BIG_ENDIAN))
                 .isInstanceOf(DicomException.Format.class);
     }

@@ -44,7 +44,8 @@ class InflatedByteSourceTest {
                 int position = random.nextInt(PLAIN.length);
                 ByteBuffer target = ByteBuffer.allocate(Math.min(PLAIN.length - position, 1 + random.nextInt(5000)));
                 while (target.hasRemaining()) {
-                    assertThat(source.read(position + target.position(), target)).isPositive();
+                    assertThat(source.read(position + target.position(), target))
+                            .isPositive();
                 }
                 assertThat(target.array())
                         .as("read %d", i)

@@ -67,10 +67,12 @@ class Part10Test {
             assertThat(read.sopClassUid()).contains(ReceivedUid.of(Uids.MRImageStorage));
             assertThat(read.sopInstanceUid()).contains(new ReceivedUid("1.2.03"));
             assertThat(read.sourceAeTitle()).contains("SRC");
-            assertThat(read.elements().string(Tag.SendingApplicationEntityTitle)).contains("SENDER");
-            assertThat(read.elements().string(Tag.ReceivingApplicationEntityTitle)).contains("RECEIVER");
-            assertThat(read.privateInformation(CREATOR)).hasValueSatisfying(
-                    bytes -> assertThat(bytes).containsExactly(1, 2, 3, 0));
+            assertThat(read.elements().string(Tag.SendingApplicationEntityTitle))
+                    .contains("SENDER");
+            assertThat(read.elements().string(Tag.ReceivingApplicationEntityTitle))
+                    .contains("RECEIVER");
+            assertThat(read.privateInformation(CREATOR))
+                    .hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(1, 2, 3, 0));
             assertThat(read.privateInformation(new Uid("2.25.2"))).isEmpty();
             assertThat(Pieces.all(opened.dataSet())).isEqualTo(EXPLICIT);
             assertThat(opened.read(Limits.defaults()).string(Tag.PatientName)).contains("Doe");
@@ -103,7 +105,8 @@ class Part10Test {
     /** The bytes at 128 are part of a value. */
     @Test
     void isNotMisledByThePrefixInsideABareDataSet() throws Exception {
-        byte[] bare = hex("0800 6000 'LT' 8000" + " 20".repeat(120) + "'DICM'" + " 20".repeat(4) + "1000 1000 'PN' 0000");
+        byte[] bare =
+                hex("0800 6000 'LT' 8000" + " 20".repeat(120) + "'DICM'" + " 20".repeat(4) + "1000 1000 'PN' 0000");
         Part10File opened = open(bare);
 
         assertThat(opened.dataSetOffset()).isZero();
@@ -132,11 +135,14 @@ class Part10Test {
         dataSet.putString(Tag.PatientComments, Vr.LT, "abc".repeat(50_000));
         byte[] deflated = DataSetWriter.bytes(dataSet, TransferSyntaxes.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
 
-        try (Part10File opened =
-                open(join(meta(TransferSyntaxes.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN).encoded(), deflated))) {
+        try (Part10File opened = open(
+                join(meta(TransferSyntaxes.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN).encoded(), deflated))) {
             assertThat(Pieces.all(opened.dataSet()))
                     .isEqualTo(DataSetWriter.bytes(dataSet, TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN));
-            assertThat(opened.read(Limits.defaults()).get(Tag.PatientComments).orElseThrow().value())
+            assertThat(opened.read(Limits.defaults())
+                            .get(Tag.PatientComments)
+                            .orElseThrow()
+                            .value())
                     .isEqualTo(new Value.Bulk(12, 150_000));
         }
     }
