@@ -114,6 +114,7 @@ class MessageAssemblerTest {
     private void refused(PDataPart part, AbortReason reason) {
         assertThatThrownBy(() -> assembler.accept(part))
                 .isInstanceOfSatisfying(
-                        DicomException.Protocol.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                        DicomException.Protocol.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

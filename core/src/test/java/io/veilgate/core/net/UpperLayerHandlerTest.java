@@ -7,16 +7,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.veilgate.core.base.AbortReason;
+import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uids;
 import io.veilgate.core.dimse.Command;
 import io.veilgate.core.dimse.CommandSetWriter;
-import io.veilgate.core.ul.PDataPart.PdvBytes;
-import io.veilgate.core.dimse.Status;
 import io.veilgate.core.dimse.DimseMessage.CStoreRq;
-import io.veilgate.core.base.DicomException;
+import io.veilgate.core.dimse.Status;
 import io.veilgate.core.ul.ContextResult;
 import io.veilgate.core.ul.PDataPart.Kind;
+import io.veilgate.core.ul.PDataPart.PdvBytes;
 import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.PduDecoder;
 import io.veilgate.core.ul.PduEncoder;
@@ -42,14 +42,11 @@ class UpperLayerHandlerTest {
             Loopback.SCP,
             Loopback.SCU,
             List.of(new ProposedContext(
-                    1,
-                    ReceivedUid.of(Uids.MRImageStorage),
-                    List.of(ReceivedUid.of(Uids.ExplicitVRLittleEndian)))),
+                    1, ReceivedUid.of(Uids.MRImageStorage), List.of(ReceivedUid.of(Uids.ExplicitVRLittleEndian)))),
             USER);
     private static final Pdu.AssociateAc AC = new Pdu.AssociateAc(
             RQ,
-            List.of(new ContextResult(
-                    1, ContextResult.Result.ACCEPTANCE, ReceivedUid.of(Uids.ExplicitVRLittleEndian))),
+            List.of(new ContextResult(1, ContextResult.Result.ACCEPTANCE, ReceivedUid.of(Uids.ExplicitVRLittleEndian))),
             USER);
 
     private final RequestedAssociation requested = new RequestedAssociation(
@@ -194,9 +191,7 @@ class UpperLayerHandlerTest {
         assertThat(sent()).isEmpty();
         Received rq = association.receive().orElseThrow();
         rq.dataSet().orElseThrow().discard();
-        association.send(
-                1, ((CStoreRq) rq.message()).answer(
-                        Status.SUCCESS));
+        association.send(1, ((CStoreRq) rq.message()).answer(Status.SUCCESS));
         channel.runPendingTasks();
         List<Object> pdus = sent();
         pdus.stream()

@@ -96,8 +96,7 @@ class NegotiationTest {
     @Test
     void aRoleIsGrantedOnlyWhereItWasProposedAndIsSupported() {
         ProposedContext context = context(1, Uids.MRImageStorage, Uids.ExplicitVRLittleEndian);
-        Negotiation.Answer both =
-                Negotiation.answer(rq(List.of(mrRoles(Role.SCU, Role.SCP)), context), mr(Role.SCP));
+        Negotiation.Answer both = Negotiation.answer(rq(List.of(mrRoles(Role.SCU, Role.SCP)), context), mr(Role.SCP));
         assertThat(both.roles()).containsExactly(mrRoles(Role.SCP));
         assertThat(both.contexts().getFirst().result()).isEqualTo(Result.ACCEPTANCE);
 

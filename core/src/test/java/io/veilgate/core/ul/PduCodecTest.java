@@ -31,27 +31,26 @@ class PduCodecTest {
     private static final ByteBuf ABORT = hex("07 00 00000004 00 00 02 06");
 
     /** A-ASSOCIATE-RQ (PS3.8 Table 9-11). */
-    private static final ByteBuf ASSOCIATE_RQ = hex("01 00 000000C3" // length 195
-            + "0001 0000" // protocol version, reserved
-            + text("ANY-SCP         ") + text("ECHOSCU         ") // called, calling
-            + "00".repeat(32) // reserved
-            + "10 00 0015" + text("1.2.840.10008.3.1.1.1") // application context
-            + "20 00 002E 01 000000" // presentation context 1
-            + "30 00 0011" + text("1.2.840.10008.1.1") // abstract syntax
-            + "40 00 0011" + text("1.2.840.10008.1.2") // transfer syntax
-            + "50 00 0030" // user information
-            + "51 00 0004 00004000" // maximum length 16384
-            + "52 00 0006" + text("2.25.7") // implementation class UID
-            + "54 00 0015 0011" + text("1.2.840.10008.1.1") + "01 01" // role selection, both
-            + "55 00 0001" + text("V")); // implementation version name
+    private static final ByteBuf ASSOCIATE_RQ = hex(
+            "01 00 000000C3" // length 195
+                    + "0001 0000" // protocol version, reserved
+                    + text("ANY-SCP         ") + text("ECHOSCU         ") // called, calling
+                    + "00".repeat(32) // reserved
+                    + "10 00 0015" + text("1.2.840.10008.3.1.1.1") // application context
+                    + "20 00 002E 01 000000" // presentation context 1
+                    + "30 00 0011" + text("1.2.840.10008.1.1") // abstract syntax
+                    + "40 00 0011" + text("1.2.840.10008.1.2") // transfer syntax
+                    + "50 00 0030" // user information
+                    + "51 00 0004 00004000" // maximum length 16384
+                    + "52 00 0006" + text("2.25.7") // implementation class UID
+                    + "54 00 0015 0011" + text("1.2.840.10008.1.1") + "01 01" // role selection, both
+                    + "55 00 0001" + text("V")); // implementation version name
 
     private static final Pdu.AssociateRq ASSOCIATE_RQ_RECORD = new Pdu.AssociateRq(
             new AeTitle("ANY-SCP"),
             new AeTitle("ECHOSCU"),
             List.of(new ProposedContext(
-                    1,
-                    ReceivedUid.of(Uids.Verification),
-                    List.of(ReceivedUid.of(Uids.ImplicitVRLittleEndian)))),
+                    1, ReceivedUid.of(Uids.Verification), List.of(ReceivedUid.of(Uids.ImplicitVRLittleEndian)))),
             UserInformation.of(
                     16384,
                     new Uid("2.25.7"),
@@ -133,7 +132,8 @@ class PduCodecTest {
     void badLengthsAndTypesAreRefusedBeforeTheBodyIsRead(AbortReason reason, String bytes) {
         assertThatThrownBy(() -> Feeding.decode(hex(bytes), 4096))
                 .isInstanceOfSatisfying(
-                        DicomException.Protocol.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                        DicomException.Protocol.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     @Test

@@ -38,7 +38,9 @@ class PduPropertyTest {
             pdus.add(pdu);
             PduEncoder.encode(pdu, bytes);
         }
-        assertThat(Feeding.decode(bytes, 1 + random.nextInt(300))).as("seed %d", seed).isEqualTo(pdus);
+        assertThat(Feeding.decode(bytes, 1 + random.nextInt(300)))
+                .as("seed %d", seed)
+                .isEqualTo(pdus);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -88,7 +90,12 @@ class PduPropertyTest {
                         user(random));
             case 1 ->
                 new Pdu.AssociateAc(
-                        random.nextInt(0x10000), title(random), title(random), uid(random), results(random), user(random));
+                        random.nextInt(0x10000),
+                        title(random),
+                        title(random),
+                        uid(random),
+                        results(random),
+                        user(random));
             case 2 -> {
                 Rejection.Reason[] reasons = Rejection.Reason.values();
                 yield new Pdu.AssociateRj(new Rejection(
