@@ -1,4 +1,4 @@
-/** The command line; uses {@code wiring}, {@code control} and {@code demo}. */
+/** The command line; uses {@code wiring}, {@code control}, {@code demo}, {@code config} and the SCUs. */
 @NullMarked
 package io.veilgate.scp.cli;
 

@@ -1,6 +1,7 @@
 package io.veilgate.scp.config;
 
 import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.net.AssociationSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,4 +25,16 @@ public record NodeConfig(
      * @param idle for the next request on an association that a peer opened
      */
     public record Timeouts(Duration connect, Duration association, Duration response, Duration idle) {}
+
+    /** What associations of this node have in common. */
+    public AssociationSettings associationSettings() {
+        return AssociationSettings.defaults()
+                .with(new io.veilgate.core.net.Timeouts(
+                        timeouts.connect(),
+                        timeouts.association(),
+                        timeouts.association(),
+                        timeouts.response(),
+                        timeouts.idle(),
+                        timeouts.association()));
+    }
 }

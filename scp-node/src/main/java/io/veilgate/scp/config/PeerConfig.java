@@ -1,6 +1,7 @@
 package io.veilgate.scp.config;
 
 import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.net.RemoteAe;
 import io.veilgate.scp.route.AddressRange;
 import io.veilgate.scp.route.Caller;
 import java.util.List;
@@ -36,6 +37,11 @@ public record PeerConfig(
             return aeTitles.stream().anyMatch(caller::isCalled)
                     || addresses.stream().anyMatch(range -> range.contains(caller.address()));
         }
+    }
+
+    /** Where to reach it. */
+    public RemoteAe remoteAe() {
+        return new RemoteAe(aeTitle, host, port);
     }
 
     /** Whether an association of this caller may deliver a C-MOVE's instances for this peer, its own address aside. */

@@ -1,0 +1,70 @@
+package io.veilgate.scp.cli;
+
+import io.veilgate.core.net.Requestor;
+import io.veilgate.scp.config.Configuration;
+import io.veilgate.scp.config.PeerConfig;
+import io.veilgate.scu.query.PeerServices;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "check",
+        description = {
+            "Reads the configuration, reaches every peer and says what each accepts.",
+            "Exits 2 if the configuration has an error, 1 if a peer cannot be reached."
+        },
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Override
+    public Integer call() throws Exception {
+        LogLevel.quiet();
+        Configuration configuration = config.load();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(config.file() + ": " + configuration.projects().size() + " projects, "
+                + configuration.peers().size() + " peers, "
+                + configuration.routes().routes().size() + " routes");
+        configuration
+                .projects()
+                .values()
+                .forEach(project -> out.println("project " + project.name() + ": "
+                        + project.mask().rules().size() + " rule files"));
+        boolean allReached = true;
+        try (Outbound outbound = new Outbound(configuration.node())) {
+            for (PeerConfig peer : configuration.peers().values()) {
+                allReached &= reach(outbound.requestor(), peer, out);
+                out.flush();
+            }
+        }
+        return allReached ? 0 : 1;
+    }
+
+    private boolean reach(Requestor requestor, PeerConfig peer, PrintWriter out) {
+        try {
+            PeerServices services = PeerServices.of(requestor, peer.remoteAe());
+            out.println("peer " + peer.name() + " (" + peer.remoteAe() + "): accepts "
+                    + services.services().entrySet().stream()
+                            .filter(Map.Entry::getValue)
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.joining(", ", "", ", "))
+                    + "C-STORE of " + services.storageClasses() + " of " + services.storageClassesAsked()
+                    + " SOP classes");
+            return true;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("veilgate: peer " + peer.name() + ": " + e.getMessage());
+            return false;
+        }
+    }
+}

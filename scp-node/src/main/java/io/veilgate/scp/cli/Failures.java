@@ -1,0 +1,61 @@
+package io.veilgate.scp.cli;
+
+import io.veilgate.core.base.DicomException;
+import io.veilgate.scp.config.ConfigurationException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what went wrong into a line on standard error and an exit status. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(e.getMessage()));
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        switch (e) {
+            case ConfigurationException configuration -> {
+                configuration.problems().forEach(err::println);
+                return command.getCommandSpec().exitCodeOnInvalidInput();
+            }
+            case IOException failure -> err.println("veilgate: " + oneLine(told(failure)));
+            case DicomException failure -> err.println("veilgate: " + oneLine(failure.getMessage()));
+            default -> {
+                LOG.debug("a fault of Veilgate's own", e);
+                err.println("veilgate: a fault of Veilgate's own ("
+                        + e.getClass().getSimpleName() + "); -v tells where it is");
+            }
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static @Nullable String told(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileSystemException other -> other.getMessage();
+            default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        };
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return message == null ? "" : message.replaceAll("\\R+", " ");
+    }
+}
