@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 /**
  * Looks, in a header that is about to leave, for what identified the patient in the one received.
  *
- * <p>The values in memory at every depth are laid end to end in two texts, one of free text, one of codes and whole numbers, and each
- * needle is searched in them at once; {@link Needles} says how short ones are treated. Decimal fractions, times and our own statements about
- * the method are left out: by chance they hold any short number. Every run of digits and dots is compared with the UIDs, and its
+ * <p>The values in memory at every depth are laid end to end in two texts, one of free text, one of codes and long whole numbers, and each
+ * needle is searched in them at once; {@link Needles} says how short ones are treated. Decimal fractions, numbers of less than 8 digits,
+ * times and our own statements about the method are left out: by chance they hold any short number. Every run of digits and dots is compared with the UIDs, and its
  * beginnings up to each dot with those of studies, series and instances, as some systems make new UIDs by adding components. One thread.
  */
 public final class ExitCheck {
@@ -23,6 +23,9 @@ public final class ExitCheck {
     private static final int PIECE = 1 << 16;
 
     private static final int MIN_EMBEDDED_UID = 8;
+
+    /** Digits from which on a number among measured ones is held against the identifiers. */
+    private static final int MIN_NUMBER = 8;
 
     private final Identifiers identifiers;
     private final Haystack words = new Haystack(false);
@@ -72,11 +75,11 @@ public final class ExitCheck {
                 searchUids(tag, encoded);
                 words.add(tag, TextValues.decode(encoded, vr, characterSet));
             }
-            case CS, AE, IS -> {
+            case CS, AE -> {
                 searchUids(tag, encoded);
                 codes.add(tag, TextValues.decode(encoded, vr, characterSet));
             }
-            case DS -> addWholeNumbers(tag, encoded);
+            case DS, IS -> addWholeNumbers(tag, encoded);
             case UI -> {
                 for (String value : UidReplacement.values(encoded)) {
                     if (identifiers.hasUid(value)) {
@@ -102,7 +105,7 @@ public final class ExitCheck {
         for (int i = 0; i <= encoded.length; i++) {
             byte b = i == encoded.length ? (byte) '\\' : encoded[i];
             if (b == '\\') {
-                if (whole && i - start >= 6) {
+                if (whole && i - start >= MIN_NUMBER) {
                     codes.add(tag, new String(encoded, start, i - start, StandardCharsets.ISO_8859_1));
                 }
                 start = i + 1;

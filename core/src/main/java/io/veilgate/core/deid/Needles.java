@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * <ul>
  *   <li>names, each component and each component group: up to 2 are not looked for; 3 and 4 as whole words in free text; from 5 on as
- *       whole words everywhere, from 8 on also inside longer words. Family and given name run together, from 6 on: anywhere. In Hangul, Kana
- *       and Han characters a component of 1 counts as a word, from 2 on anywhere;
+ *       whole words everywhere, from 8 on also inside longer words. Family and given name together, from 6 on: as words, or run together anywhere. In Hangul, Kana
+ *       and Han characters a component of 1 counts as a word, from 2 on anywhere. A component that is a {@linkplain StandardWords word of the
+ *       standard} is not looked for alone, only family and given name together;
  *   <li>identifiers: up to 3 are not looked for; 4 and 5 as whole words in free text; from 6 on everywhere: digits as a whole number, with
  *       and without leading zeros, others as whole words and from 8 on inside longer ones;
  *   <li>the birth date: its eight digits, and year, month and day in three orders as words;
@@ -30,7 +31,7 @@ final class Needles {
                 namePart(SearchText.of(component));
             }
             if (components.length > 1) {
-                wholeName(compact(SearchText.of(components[0])), compact(SearchText.of(components[1])));
+                wholeName(SearchText.of(components[0]), SearchText.of(components[1]));
             }
         }
     }
@@ -39,15 +40,17 @@ final class Needles {
         int length = compact(part).length();
         if (SearchText.isEastAsian(part)) {
             add(part, length > 1 ? Needle.Match.ANYWHERE : Needle.Match.WORDS, length > 1);
-        } else if (length > 2) {
+        } else if (length > 2 && !StandardWords.contains(part)) {
             add(part, length < 8 ? Needle.Match.WORDS : Needle.Match.ANYWHERE, length > 4);
         }
     }
 
     private void wholeName(String family, String given) {
-        if (!family.isEmpty() && !given.isEmpty() && family.length() + given.length() >= 6) {
-            add(family + given, Needle.Match.ANYWHERE, true);
-            add(given + family, Needle.Match.ANYWHERE, true);
+        if (!family.isEmpty() && !given.isEmpty() && compact(family + given).length() >= 6) {
+            add(family + " " + given, Needle.Match.WORDS, true);
+            add(given + " " + family, Needle.Match.WORDS, true);
+            add(compact(family + given), Needle.Match.ANYWHERE, true);
+            add(compact(given + family), Needle.Match.ANYWHERE, true);
         }
     }
 

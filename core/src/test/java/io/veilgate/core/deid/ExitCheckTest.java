@@ -98,8 +98,9 @@ final class ExitCheckTest {
         "CS,GILDONG,true",
         "CS,HONG,false",
         "CS,MR,false",
-        "IS,812345,true",
-        "DS,812345,true",
+        "IS,00812345,true",
+        "IS,812345,false",
+        "DS,00812345,true",
         "DS,0.812345,false",
         "TM,081234.5,false",
         "LO,HONG,true",
@@ -110,6 +111,17 @@ final class ExitCheckTest {
     })
     void codesAndNumbersAreHeldAgainstLongValuesOnly(Vr vr, String text, boolean found) {
         assertThat(find(Tag.BodyPartExamined, vr, text).isPresent()).isEqualTo(found);
+    }
+
+    /** A test object named by words of the standard: {@code Overlay^Test}. */
+    @ParameterizedTest
+    @CsvSource({"overlay 1,false", "Test of an Overlay,false", "overlay test,true", "TestOverlay,true"})
+    void namesOfCommonWordsAreFoundWholeOnly(String text, boolean found) {
+        DataSet received = mr();
+        received.putString(Tag.PatientName, Vr.PN, "Overlay^Test");
+        DataSet created = DataSet.littleEndian();
+        created.putString(Tag.DerivationDescription, Vr.ST, text);
+        assertThat(ExitCheck.find(created, Identifiers.of(received, PROFILE)).isPresent()).isEqualTo(found);
     }
 
     @Test
