@@ -38,15 +38,31 @@ public abstract sealed class DicomException extends Exception {
     public static final class Format extends DicomException {
         private final long offset;
         private final int tag;
+        private final boolean overLimit;
 
         /**
          * @param offset bytes from the start of the stream to where it went wrong
          * @param tag the element being read, or 0 where none was
          */
         public Format(long offset, int tag, String message) {
+            this(offset, tag, message, false);
+        }
+
+        private Format(long offset, int tag, String message, boolean overLimit) {
             super(message + " at byte " + offset + (tag == 0 ? "" : " in " + Tags.format(tag)));
             this.offset = offset;
             this.tag = tag;
+            this.overLimit = overLimit;
+        }
+
+        /** What may be a data set, but exceeds {@link Limits}. */
+        public static Format overLimit(long offset, int tag, String message) {
+            return new Format(offset, tag, message, true);
+        }
+
+        /** Whether it exceeds {@link Limits}, and might be read under others. */
+        public boolean isOverLimit() {
+            return overLimit;
         }
 
         public long offset() {

@@ -290,7 +290,7 @@ public final class DataSetReader {
     private Value.Items readItems(DataSet dataSet, int tag, Encoding form, long end, boolean undefinedLength, int depth)
             throws IOException, DicomException.Format {
         if (depth >= limits.sequenceDepth()) {
-            throw malformed(tag, "sequences nested deeper than " + limits.sequenceDepth());
+            throw overLimit(tag, "sequences nested deeper than " + limits.sequenceDepth());
         }
         List<Value.Item> items = new ArrayList<>(2);
         while (undefinedLength || in.position() < end) {
@@ -378,7 +378,7 @@ public final class DataSetReader {
 
     private void count(int cost, int tag) throws DicomException.Format {
         if (++elements > limits.elements()) {
-            throw malformed(tag, "more than " + limits.elements() + " elements and items");
+            throw overLimit(tag, "more than " + limits.elements() + " elements and items");
         }
         charge(cost, tag);
     }
@@ -386,8 +386,12 @@ public final class DataSetReader {
     private void charge(long cost, int tag) throws DicomException.Format {
         headerBytes += cost;
         if (headerBytes > limits.headerBytes()) {
-            throw malformed(tag, "the header needs more than " + limits.headerBytes() + " bytes");
+            throw overLimit(tag, "the header needs more than " + limits.headerBytes() + " bytes");
         }
+    }
+
+    private DicomException.Format overLimit(int tag, String what) {
+        return DicomException.Format.overLimit(in.position(), tag, what);
     }
 
     private DicomException.Format malformed(int tag, String what) {

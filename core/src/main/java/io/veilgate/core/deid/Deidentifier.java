@@ -46,7 +46,7 @@ public final class Deidentifier {
      * @param pixels what to say about text in the pixels
      */
     public Deidentification apply(DataSet received, Optional<ResearchId> researchId, PixelStatement pixels) {
-        Optional<PatientIdentity> patient = PatientIdentity.of(received, defaultIssuer);
+        Optional<PatientIdentity> patient = patient(received);
         if (patient.isEmpty()) {
             return new Deidentification.Held(Deidentification.Cause.NO_PATIENT_ID, Tag.PatientID);
         }
@@ -73,6 +73,25 @@ public final class Deidentifier {
                 patientId,
                 profile.version(),
                 Identifiers.of(received, profile));
+    }
+
+    /** The patient of an instance; empty if there is no usable Patient ID. */
+    public Optional<PatientIdentity> patient(DataSet received) {
+        return PatientIdentity.of(received, defaultIssuer);
+    }
+
+    /** What a patient is called where no ResearchID says otherwise; also the name to bind a ResearchID to, as it tells nothing. */
+    public String pseudonym(PatientIdentity patient) {
+        return pseudonyms.patient(patient);
+    }
+
+    /** Who issued a Patient ID that does not say so; may be empty. */
+    public String defaultIssuer() {
+        return defaultIssuer;
+    }
+
+    public Profile profile() {
+        return profile;
     }
 
     /** The Study Instance UID that a study gets, known before any of its instances has come. */

@@ -1,4 +1,7 @@
-/** One instance from its received form to {@code Masked} or {@code Quarantined}; uses {@code deid} and {@code mask}. */
+/**
+ * One instance from its received form to {@code Masked}, a recipe for what may leave, or {@code Quarantined}, with the reason; uses
+ * {@code deid} and {@code mask}.
+ */
 @NullMarked
 package io.veilgate.core.pipeline;
 

@@ -121,7 +121,8 @@ final class ExitCheckTest {
         received.putString(Tag.PatientName, Vr.PN, "Overlay^Test");
         DataSet created = DataSet.littleEndian();
         created.putString(Tag.DerivationDescription, Vr.ST, text);
-        assertThat(ExitCheck.find(created, Identifiers.of(received, PROFILE)).isPresent()).isEqualTo(found);
+        assertThat(ExitCheck.find(created, Identifiers.of(received, PROFILE)).isPresent())
+                .isEqualTo(found);
     }
 
     @Test

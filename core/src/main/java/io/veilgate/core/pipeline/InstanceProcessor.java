@@ -1,0 +1,50 @@
+package io.veilgate.core.pipeline;
+
+import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.Limits;
+import io.veilgate.core.image.PixelPlanner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Works on one instance after another: header parsed, exclusion list, rules matched on the original, pixels planned, new header, exit check,
+ * recipe. Whatever goes wrong on the way, the instance is held; there is no way around a step. Safe for several threads.
+ */
+public final class InstanceProcessor {
+    private final Limits limits;
+    private final PixelPlanner planner;
+
+    /** @param limits of each instance in work */
+    public InstanceProcessor(Limits limits) {
+        this.limits = limits;
+        this.planner = new PixelPlanner(limits);
+    }
+
+    /**
+     * @return a recipe for what may leave, proven to be complete; or the reason why nothing may
+     * @throws IOException if the instance's bytes cannot be read; it may be tried again
+     */
+    public Outcome process(ReceivedInstance instance, ProjectPolicy policy, ResearchIds researchIds)
+            throws IOException {
+        InstanceWork work = new InstanceWork(instance, policy, researchIds, limits, planner);
+        try {
+            return work.run();
+        } catch (HeldException e) {
+            return work.quarantined(e.reason());
+        } catch (DicomException.Format e) {
+            Reason.Code code = e.isOverLimit() ? Reason.Code.HEADER_TOO_LARGE : Reason.Code.PARSE_ERROR;
+            return work.quarantined(new Reason(code, String.valueOf(e.getMessage())));
+        } catch (UncheckedIOException e) {
+            throw new IOException("the instance cannot be read", e);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // the class says what happened; a message might quote what was being read
+            return work.quarantined(
+                    new Reason(Reason.Code.UNEXPECTED, e.getClass().getSimpleName() + where(e)));
+        }
+    }
+
+    private static String where(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return trace.length == 0 ? "" : " in " + trace[0].getClassName() + "." + trace[0].getMethodName();
+    }
+}
