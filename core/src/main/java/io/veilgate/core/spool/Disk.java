@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * The operations of a file system that the spool's promises hang on, so that tests can put one in their place that forgets at a crash
@@ -35,10 +34,15 @@ public interface Disk {
     void syncDirectory(Path folder) throws IOException;
 
     /** Names of the files in a folder, in no order, one after another. */
-    void list(Path folder, Consumer<String> names) throws IOException;
+    void list(Path folder, Names names) throws IOException;
 
     /** Bytes that can still be written to the file system of the folder. */
     long usableBytes(Path folder) throws IOException;
+
+    /** Is given names, one after another. */
+    interface Names {
+        void accept(String name) throws IOException;
+    }
 
     /** A file being written from its start; one thread at a time. */
     interface OutputFile extends Closeable {

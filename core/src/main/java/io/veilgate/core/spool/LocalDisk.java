@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** {@link Disk} on the default file system. A folder is synced by forcing a channel opened on it, which Linux allows. */
 final class LocalDisk implements Disk {
@@ -55,7 +54,7 @@ final class LocalDisk implements Disk {
     }
 
     @Override
-    public void list(Path folder, Consumer<String> names) throws IOException {
+    public void list(Path folder, Names names) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 names.accept(file.getFileName().toString());

@@ -1,6 +1,7 @@
 package io.veilgate.core.spool;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,12 +96,12 @@ public final class Quarantine {
     /** Each held instance, in no order, one after another: nothing is kept of those that went before. */
     public void list(Consumer<QuarantinedEntry> visitor) throws SpoolException {
         try {
-            spool.disk()
-                    .list(
-                            folder,
-                            name -> SpoolEntry.ofFileName(name)
-                                    .flatMap(entry -> get(entry.name()))
-                                    .ifPresent(visitor));
+            spool.disk().list(folder, name -> {
+                Optional<SpoolEntry> entry = SpoolEntry.ofFileName(name);
+                if (entry.isPresent()) {
+                    read(entry.get().id()).ifPresent(visitor);
+                }
+            });
         } catch (IOException e) {
             throw SpoolException.of(e);
         }
@@ -110,17 +111,22 @@ public final class Quarantine {
      * @param name as {@link SpoolEntry#name} gives it
      * @return empty if no such instance is held, or it is on its way in or out
      */
-    public Optional<QuarantinedEntry> get(String name) {
+    public Optional<QuarantinedEntry> get(String name) throws SpoolException {
         Optional<Long> id = idOfReason(name + ".json");
-        if (id.isEmpty()) {
-            return Optional.empty();
+        try {
+            return id.isEmpty() ? Optional.empty() : read(id.get());
+        } catch (IOException e) {
+            throw SpoolException.of(e);
         }
-        try (Disk.InputFile file = spool.disk().open(reasonFile(id.get()))) {
+    }
+
+    private Optional<QuarantinedEntry> read(long id) throws IOException {
+        try (Disk.InputFile file = spool.disk().open(reasonFile(id))) {
             ReasonFile.Read read = ReasonFile.read(file);
             return read.entry()
-                    .or(() -> find(id.get()))
+                    .or(() -> find(id))
                     .map(entry -> new QuarantinedEntry(entry, read.reason(), folder.resolve(entry.fileName())));
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
