@@ -2,7 +2,8 @@ package io.veilgate.core.image;
 
 /** Scans pixels of one bit; runs of a fixed number of them begin at a byte, and what is left of a run's last byte does not count. */
 final class BitScan implements ValueScan {
-    private final boolean largest;
+    private final boolean signed;
+    private final int wanted;
     private final boolean[] isPadding = new boolean[2];
     private final boolean[] seen = new boolean[2];
     private final long runBits;
@@ -10,13 +11,20 @@ final class BitScan implements ValueScan {
 
     BitScan(NativeLayout layout) {
         PixelDescription description = layout.description();
-        this.largest = description.photometricInterpretation() == PhotometricInterpretation.MONOCHROME1;
+        this.signed = description.signed();
+        boolean largest = description.photometricInterpretation() == PhotometricInterpretation.MONOCHROME1;
+        // the only bit of a signed value is its sign
+        this.wanted = largest != signed ? 1 : 0;
         this.runBits = description.framePixels() * description.frames();
         description.padding().ifPresent(padding -> {
-            for (int value = 0; value < 2; value++) {
-                isPadding[value] = padding.low() <= value && value <= padding.high();
+            for (int bit = 0; bit < 2; bit++) {
+                isPadding[bit] = padding.low() <= valueOf(bit) && valueOf(bit) <= padding.high();
             }
         });
+    }
+
+    private int valueOf(int bit) {
+        return signed ? -bit : bit;
     }
 
     @Override
@@ -35,18 +43,14 @@ final class BitScan implements ValueScan {
 
     @Override
     public boolean isSettled() {
-        int wanted = isPadding[largest ? 1 : 0] ? (largest ? 0 : 1) : largest ? 1 : 0;
-        return seen[wanted];
+        return isPadding[wanted] ? isPadding[1 - wanted] || seen[1 - wanted] : seen[wanted];
     }
 
     @Override
     public long result() {
-        int wanted = largest ? 1 : 0;
-        boolean wantedCounts = seen[wanted] && !isPadding[wanted];
-        boolean otherCounts = seen[1 - wanted] && !isPadding[1 - wanted];
-        if (wantedCounts || !otherCounts && seen[wanted]) {
-            return wanted;
+        if (isPadding[wanted]) {
+            return valueOf(!isPadding[1 - wanted] && seen[1 - wanted] ? 1 - wanted : wanted);
         }
-        return seen[1 - wanted] ? 1 - wanted : wanted;
+        return valueOf(seen[wanted] ? wanted : 1 - wanted);
     }
 }

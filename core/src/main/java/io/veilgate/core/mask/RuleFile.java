@@ -92,7 +92,7 @@ final class RuleFile {
                             () -> problem(
                                     entry.getValue(),
                                     path,
-                                    "no attribute; allowed are keywords of PS3.6 such as Manufacturer, and tags such as (0008,0070)"));
+                                    "no attribute; allowed are keywords of PS3.6 such as Manufacturer, and tags such as \"(0008,0070)\""));
             if (attribute.isFileMeta()) {
                 throw problem(
                         entry.getValue(), path, "stands outside the data set; allowed are attributes of the data set");
