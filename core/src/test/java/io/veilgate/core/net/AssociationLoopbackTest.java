@@ -24,6 +24,7 @@ import io.veilgate.core.dimse.Status;
 import io.veilgate.core.dimse.SubOperations;
 import io.veilgate.core.net.AssociationHandler.Answer;
 import io.veilgate.core.net.AssociationRequest.Proposal;
+import io.veilgate.core.testing.MayWarn;
 import io.veilgate.core.ul.Rejection;
 import io.veilgate.core.ul.Role;
 import java.io.IOException;
@@ -251,6 +252,7 @@ class AssociationLoopbackTest {
     }
 
     @Test
+    @MayWarn("local limit exceeded")
     void moreAssociationsThanAllowedAreRejectedAsTransient() throws Exception {
         AssociationSettings settings = AssociationSettings.defaults().with(Loopback.TIMEOUTS);
         try (Loopback loop = new Loopback(settings, 1, Loopback.accepting(Association::receive))) {

@@ -173,6 +173,7 @@ class SpoolTest {
         assertThat(spool.status().spooledBytes()).isEqualTo(first.fileBytes() + second.fileBytes());
         assertThat(files("incoming")).isEmpty();
         assertThat(store("stroke", bytes(1, 4)).id()).isGreaterThan(second.id());
+        half.close(); // the end of a process would have closed its file
     }
 
     @Test

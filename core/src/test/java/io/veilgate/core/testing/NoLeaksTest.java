@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -63,15 +64,16 @@ final class NoLeaksTest {
     }
 
     /** Run by the tests above only: by itself it is no test class that the build looks for. */
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     static final class Leaky {
-        private static final CountDownLatch END = new CountDownLatch(1);
+        private final CountDownLatch end = new CountDownLatch(1);
 
         @TempDir
         private Path folder;
 
         @AfterAll
-        static void end() {
-            END.countDown();
+        void end() {
+            end.countDown();
         }
 
         @Test
@@ -84,7 +86,7 @@ final class NoLeaksTest {
         void leavesAThread() {
             Thread.ofPlatform().daemon().name("veilgate-left-behind").start(() -> {
                 try {
-                    END.await();
+                    end.await();
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }

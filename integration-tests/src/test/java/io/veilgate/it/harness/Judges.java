@@ -1,0 +1,97 @@
+package io.veilgate.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** What programs of others say of a DICOM file. */
+public final class Judges {
+    /** Debian's own interpreter: the one that Debian's pydicom is installed for. */
+    private static final String PYTHON = "/usr/bin/python3";
+
+    private Judges() {}
+
+    /**
+     * What pydicom made of a file.
+     *
+     * @param problem why it could not be read, or its pixels not be decoded; empty if they could
+     * @param warnings about values that are not what their VR allows
+     */
+    public record Reading(String problem, List<String> warnings) {
+        public Reading {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** dciodvfy's errors, in its words; warnings are left out. */
+    public static List<String> dciodvfyErrors(Path file) throws Exception {
+        return Programs.run(List.of("dciodvfy", file.toString()), Map.of()).lines().stream()
+                .filter(line -> line.startsWith("Error"))
+                .toList();
+    }
+
+    /** What GDCM says of the image, if it can read the file. */
+    public static ToolResult gdcminfo(Path file) throws Exception {
+        return Programs.run(List.of("gdcminfo", file.toString()), Map.of());
+    }
+
+    /** Every file read by pydicom: all values converted, native and RLE pixel data decoded. */
+    public static SequencedMap<Path, Reading> pydicom(List<Path> files) throws Exception {
+        SequencedMap<Path, Reading> readings = new LinkedHashMap<>();
+        if (files.isEmpty()) {
+            return readings;
+        }
+        List<String> output = python("read", files).succeeded().lines();
+        for (int i = 0; i < files.size(); i++) {
+            JsonNode line = new ObjectMapper().readTree(output.get(i));
+            List<String> warnings = new ArrayList<>();
+            line.get("warnings").forEach(warning -> warnings.add(warning.asText()));
+            readings.put(files.get(i), new Reading(line.get("problem").asText(), warnings));
+        }
+        return readings;
+    }
+
+    /** Native or RLE pixel data as pydicom decodes it. */
+    public static Pixels pixels(Path file) throws Exception {
+        Path raw = Files.createTempFile("veilgate-pixels-", ".raw");
+        try {
+            JsonNode shape = new ObjectMapper()
+                    .readTree(python("pixels", List.of(file, raw)).succeeded().output());
+            return new Pixels(
+                    shape.get("frames").asInt(),
+                    shape.get("rows").asInt(),
+                    shape.get("columns").asInt(),
+                    shape.get("samples").asInt(),
+                    shape.get("bytes").asInt(),
+                    Files.readAllBytes(raw));
+        } finally {
+            Files.deleteIfExists(raw);
+        }
+    }
+
+    private static ToolResult python(String mode, List<Path> files) throws Exception {
+        Path script = Files.createTempFile("veilgate-judge-", ".py");
+        try {
+            Files.write(script, script());
+            List<String> command = new ArrayList<>(List.of(PYTHON, script.toString(), mode));
+            files.forEach(file -> command.add(file.toString()));
+            return Programs.run(command, Map.of());
+        } finally {
+            Files.deleteIfExists(script);
+        }
+    }
+
+    private static byte[] script() throws IOException {
+        try (InputStream script = Judges.class.getResourceAsStream("judge.py")) {
+            return script.readAllBytes();
+        }
+    }
+}
