@@ -15,7 +15,8 @@ import java.util.Map;
  *       and Han characters a component of 1 counts as a word, from 2 on anywhere. A component that is a {@linkplain StandardWords word of the
  *       standard} is not looked for alone, only family and given name together;
  *   <li>identifiers: up to 3 are not looked for; 4 and 5 as whole words in free text; from 6 on everywhere: digits as a whole number, with
- *       and without leading zeros, others as whole words and from 8 on inside longer ones;
+ *       and without leading zeros, others as whole words and from 8 on inside longer ones. What
+ *       stands for "not known", and words of the standard ({@code PHANTOM}), are not looked for;
  *   <li>the birth date: its eight digits, and year, month and day in three orders as words;
  *   <li>addresses and telephone numbers: up to 3 are not looked for, 4 and 5 as whole words in free text, longer ones anywhere.
  * </ul>
@@ -58,7 +59,7 @@ final class Needles {
         String words = SearchText.of(value);
         String compact = compact(words);
         int length = compact.length();
-        if (length < 4) {
+        if (length < 4 || StandardWords.contains(words) || PatientIdentity.isPlaceholder(value)) {
             return;
         }
         boolean digits = SearchText.isDigits(compact);

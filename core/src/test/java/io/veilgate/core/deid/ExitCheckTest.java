@@ -126,6 +126,17 @@ final class ExitCheckTest {
     }
 
     @Test
+    void identifiersThatIdentifyNobodyAreNotLookedFor() {
+        DataSet received = mr();
+        received.putString(Tag.PatientID, Vr.LO, "ABDOMEN");
+        received.putString(Tag.AccessionNumber, Vr.SH, "00000000");
+        DataSet created = DataSet.littleEndian();
+        created.putString(Tag.BodyPartExamined, Vr.CS, "ABDOMEN");
+        created.putString(Tag.DerivationDescription, Vr.ST, "id 00000000");
+        assertThat(ExitCheck.find(created, Identifiers.of(received, PROFILE))).isEmpty();
+    }
+
+    @Test
     void findsTextInBytes() {
         assertThat(find(new Element(Tag.ICCProfile, Vr.OB, Dummies.ascii("desc Gildong Display", Vr.OB))))
                 .hasValue(Tag.ICCProfile);

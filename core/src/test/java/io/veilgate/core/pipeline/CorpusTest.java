@@ -50,7 +50,8 @@ final class CorpusTest {
     private static List<Path> files(String folder) throws IOException {
         try (Stream<Path> files = Files.walk(corpus().resolve(folder))) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().endsWith(".csv") && !file.toString().endsWith(".json"))
+                    .filter(file -> !file.toString().endsWith(".csv")
+                            && !file.toString().endsWith(".json"))
                     .sorted()
                     .toList();
         }
@@ -88,11 +89,11 @@ final class CorpusTest {
                 && (!transferSyntax.encapsulated() || transferSyntax.is(Uids.RLELossless));
     }
 
-    private static void assertReadable(Outcome.Masked masked, byte[] output)
-            throws IOException, DicomException.Format {
+    private static void assertReadable(Outcome.Masked masked, byte[] output) throws IOException, DicomException.Format {
         DataSet created = decode(output, masked.recipe().transferSyntax());
         assertThat(created.string(Tag.PatientID)).contains(masked.patientId());
-        assertThat(created.string(Tag.SOPInstanceUID)).contains(masked.sopInstanceUid().value());
+        assertThat(created.string(Tag.SOPInstanceUID))
+                .contains(masked.sopInstanceUid().value());
     }
 
     @Test
@@ -102,7 +103,9 @@ final class CorpusTest {
                     ReceivedInstance instance = ReceivedInstance.file(file)) {
                 Outcome outcome = processor.process(instance, policy, ResearchIds.none());
                 if (outcome instanceof Outcome.Quarantined quarantined) {
-                    assertThat(quarantined.reason().code()).as("%s", path.getFileName()).isNotEqualTo(Code.UNEXPECTED);
+                    assertThat(quarantined.reason().code())
+                            .as("%s", path.getFileName())
+                            .isNotEqualTo(Code.UNEXPECTED);
                 } else if (outcome instanceof Outcome.Masked masked) {
                     output(masked, instance);
                 }
