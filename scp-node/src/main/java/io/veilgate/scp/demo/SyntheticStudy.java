@@ -2,6 +2,7 @@ package io.veilgate.scp.demo;
 
 import io.veilgate.core.base.Tag;
 import io.veilgate.core.base.Vr;
+import io.veilgate.core.dataset.ByteSource;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.Element;
 import io.veilgate.core.dataset.Value;
@@ -109,7 +110,7 @@ public final class SyntheticStudy {
         return new SyntheticInstance(
                 dataSet,
                 device.transferSyntax(),
-                new ArraySource(encoded),
+                ByteSource.of(encoded),
                 new GroundTruth(serial, burnedIn, identifyingValues, instanceUids));
     }
 
