@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.veilgate.core.base.AbortReason;
 import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.testing.MayWarn;
 import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.PduEncoder;
 import io.veilgate.core.ul.Rejection;
@@ -147,6 +148,7 @@ class FaultyPeerTest {
     }
 
     @Test
+    @MayWarn("refused")
     void shutdownTurnsNewcomersAwayAndWaitsForWhoIsThere() throws Exception {
         try (Loopback loop = new Loopback(association -> association.receive())) {
             Association staying = loop.connect();
@@ -171,6 +173,7 @@ class FaultyPeerTest {
     }
 
     @Test
+    @MayWarn("aborted by us")
     void shutdownAbortsWhoStaysTooLong() throws Exception {
         CompletableFuture<Void> accepted = new CompletableFuture<>();
         try (Loopback loop = new Loopback(association -> {

@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 public final class NoLeaks implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Namespace STORE = Namespace.create(NoLeaks.class);
     private static final long THREADS_END_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long COLLECTED_WITHIN_MILLIS = 2000;
 
     private record Before(Set<Thread> threads, Set<Path> openFiles) {}
 
@@ -55,16 +60,25 @@ public final class NoLeaks implements BeforeAllCallback, BeforeEachCallback, Aft
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
-        System.gc();
+    public void afterAll(ExtensionContext context) throws InterruptedException {
+        collectGarbage();
         // the detector reports what was collected when the next buffer is made
-        for (int i = 0; i < 2; i++) {
-            ByteBufAllocator.DEFAULT.directBuffer(16).release();
-            ByteBufAllocator.DEFAULT.heapBuffer(16).release();
-        }
+        ByteBufAllocator.DEFAULT.directBuffer(16).release();
+        ByteBufAllocator.DEFAULT.heapBuffer(16).release();
         List<String> leaks = new ArrayList<>();
         LoggedWarnings.takeUnannounced(context).forEach(warning -> leaks.add("logged: " + warning));
         failIfAny(leaks);
+    }
+
+    /** Returns when references to what was unreachable are enqueued, which happens some time after the collection. */
+    private static void collectGarbage() throws InterruptedException {
+        for (int round = 0; round < 2; round++) {
+            ReferenceQueue<Object> collected = new ReferenceQueue<>();
+            Reference<Object> unreachable = new PhantomReference<>(new Object(), collected);
+            System.gc();
+            collected.remove(COLLECTED_WITHIN_MILLIS);
+            Reference.reachabilityFence(unreachable);
+        }
     }
 
     private static void failIfAny(List<String> leaks) {
