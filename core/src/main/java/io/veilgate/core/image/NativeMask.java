@@ -52,8 +52,12 @@ final class NativeMask implements Segment.Patch {
         int cellBytes = layout.description().sampleBytes();
         int pixelsPerGroup = layout.description().photometricInterpretation().isSubsampled() ? 2 : 1;
         byte[] row = new byte[layout.description().columns() / pixelsPerGroup * samples.length * cellBytes];
-        for (int at = 0; at < row.length; at += cellBytes) {
-            System.arraycopy(layout.cell(samples[at / cellBytes % samples.length]), 0, row, at, cellBytes);
+        int group = samples.length * cellBytes;
+        for (int sample = 0; sample < samples.length; sample++) {
+            System.arraycopy(layout.cell(samples[sample]), 0, row, sample * cellBytes, cellBytes);
+        }
+        for (int done = group; done < row.length; done *= 2) {
+            System.arraycopy(row, 0, row, done, Math.min(done, row.length - done));
         }
         return row;
     }

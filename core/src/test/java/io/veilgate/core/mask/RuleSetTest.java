@@ -97,7 +97,7 @@ class RuleSetTest {
     @Test
     void outsideAddsTheComplementOfTheUltrasoundRegions() throws Exception {
         Random random = new Random(7);
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < 12; round++) {
             int[][] boxes = new int[1 + random.nextInt(4)][];
             for (int i = 0; i < boxes.length; i++) {
                 int left = random.nextInt(600);
