@@ -27,11 +27,14 @@ public final class SyntheticFiles {
         long bytes = 0;
         for (int i = 0; i < study.instances(); i++) {
             SyntheticInstance instance = study.instance(i);
-            bytes += write(
-                    instance,
-                    folder.resolve(String.format("%08d.dcm", instance.truth().serial())));
+            bytes += write(instance, folder.resolve(name(instance.truth().serial())));
         }
         return bytes;
+    }
+
+    /** The file name of the instance with this number in its pixels. */
+    static String name(int serial) {
+        return String.format("%08d.dcm", serial);
     }
 
     /** @return bytes written */

@@ -1,5 +1,6 @@
 package io.veilgate.scp.pacs;
 
+import io.veilgate.core.base.AbortReason;
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.ReceivedUid;
@@ -38,12 +39,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A small PACS on a folder: C-ECHO, C-STORE, and C-FIND, C-MOVE and C-GET in the study root model. Made for demonstrations and tests; a research
  * archive is nothing else.
  */
 public final class PacsServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PacsServer.class);
+    private static final Map<Class<? extends DimseMessage>, Uid> SERVICES = Map.of(
+            CEchoRq.class, Uids.Verification,
+            CFindRq.class, Uids.StudyRootQueryRetrieveInformationModelFind,
+            CGetRq.class, Uids.StudyRootQueryRetrieveInformationModelGet,
+            CMoveRq.class, Uids.StudyRootQueryRetrieveInformationModelMove);
     private static final Set<Uid> UNCOMPRESSED = Set.of(Uids.ImplicitVRLittleEndian, Uids.ExplicitVRLittleEndian);
 
     /**
@@ -87,7 +96,8 @@ public final class PacsServer implements AutoCloseable {
 
     /** As others reach it. */
     public RemoteAe remoteAe() {
-        return new RemoteAe(settings.aeTitle(), address().getHostString(), address().getPort());
+        return new RemoteAe(
+                settings.aeTitle(), address().getHostString(), address().getPort());
     }
 
     /** From now on a C-MOVE may name this destination. */
@@ -126,10 +136,7 @@ public final class PacsServer implements AutoCloseable {
         if (uid.isEmpty()) {
             return Optional.empty();
         }
-        if (uid.get().equals(Uids.Verification)
-                || uid.get().equals(Uids.StudyRootQueryRetrieveInformationModelFind)
-                || uid.get().equals(Uids.StudyRootQueryRetrieveInformationModelMove)
-                || uid.get().equals(Uids.StudyRootQueryRetrieveInformationModelGet)) {
+        if (SERVICES.containsValue(uid.get())) {
             return Optional.of(Supported.scu(UNCOMPRESSED));
         }
         Set<Uid> stored = index.transferSyntaxes(uid.get()).stream()
@@ -162,7 +169,8 @@ public final class PacsServer implements AutoCloseable {
 
     private void serve(Received received, Association association) throws IOException, DicomException {
         DimseMessage message = received.message();
-        if (message instanceof DimseMessage.Request rq && !isOf(message, received.context().abstractSyntax())) {
+        if (message instanceof DimseMessage.Request rq
+                && !isOf(message, received.context().abstractSyntax())) {
             association.send(received.context().id(), rq.answer(Status.SOP_CLASS_NOT_SUPPORTED));
             return;
         }
@@ -172,22 +180,20 @@ public final class PacsServer implements AutoCloseable {
             case CFindRq rq -> findScp.find(received, rq, association);
             case CGetRq rq -> retrieveScp.get(received, rq, association);
             case CMoveRq rq -> retrieveScp.move(received, rq, association);
-            case CCancelRq _ -> {} // too late: what it names has been answered
-            case UnrecognizedRq rq -> association.send(received.context().id(), rq.answer(Status.UNRECOGNIZED_OPERATION));
-            case DimseMessage.Response _ ->
+            case CCancelRq late ->
+                LOG.debug("{}: message {} has been answered already", association, late.messageIdBeingRespondedTo());
+            case UnrecognizedRq rq ->
+                association.send(received.context().id(), rq.answer(Status.UNRECOGNIZED_OPERATION));
+            case DimseMessage.Response rsp ->
                 throw new DicomException.Protocol(
-                        io.veilgate.core.base.AbortReason.SERVICE_USER, "a response arrived where none was due");
+                        AbortReason.SERVICE_USER,
+                        String.format("a response (%04XH) arrived where none was due", rsp.commandField()));
         }
     }
 
     /** Whether a request came in a context of its own service. */
     private static boolean isOf(DimseMessage message, ReceivedUid abstractSyntax) {
-        return switch (message) {
-            case CEchoRq _ -> abstractSyntax.is(Uids.Verification);
-            case CFindRq _ -> abstractSyntax.is(Uids.StudyRootQueryRetrieveInformationModelFind);
-            case CGetRq _ -> abstractSyntax.is(Uids.StudyRootQueryRetrieveInformationModelGet);
-            case CMoveRq _ -> abstractSyntax.is(Uids.StudyRootQueryRetrieveInformationModelMove);
-            default -> true;
-        };
+        Uid service = SERVICES.get(message.getClass());
+        return service == null || abstractSyntax.is(service);
     }
 }
