@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ public final class Ledger implements AutoCloseable {
     private final LedgerWriter writer;
     private final Reads reads;
     private final Statements statements;
+    private final AtomicLong researchIdsBound = new AtomicLong();
 
     private Ledger(Database database, Time time) throws SQLException {
         this.database = database;
@@ -100,7 +102,16 @@ public final class Ledger implements AutoCloseable {
      * @param patient a keyed hash of the patient's identity
      */
     public CompletableFuture<Binding> bindResearchId(String project, String patient, String researchId) {
-        return writer.submit(rows -> BoundRows.bindResearchId(rows, project, patient, researchId));
+        return writer.submit(rows -> BoundRows.bindResearchId(rows, project, patient, researchId))
+                .thenApply(binding -> {
+                    researchIdsBound.incrementAndGet();
+                    return binding;
+                });
+    }
+
+    /** Rises each time a ResearchID may have been bound since the ledger was opened, so that who keeps answers knows when to ask again. */
+    public long researchIdsBound() {
+        return researchIdsBound.get();
     }
 
     /** Binds a project to its key, which must never change under it. */

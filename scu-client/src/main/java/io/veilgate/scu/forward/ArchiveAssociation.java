@@ -2,7 +2,6 @@ package io.veilgate.scu.forward;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.ReceivedUid;
-import io.veilgate.core.dataset.RecipeReader;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.MoveOriginator;
 import io.veilgate.core.dimse.Priority;
@@ -84,6 +83,7 @@ final class ArchiveAssociation implements AutoCloseable {
     private static Answer send(Association open, AcceptedContext context, Outgoing instance)
             throws IOException, DicomException.Format {
         int messageId = open.nextMessageId();
+        DigestingReader reader = new DigestingReader(instance);
         open.send(
                 context.id(),
                 new DimseMessage.CStoreRq(
@@ -92,18 +92,18 @@ final class ArchiveAssociation implements AutoCloseable {
                         ReceivedUid.of(instance.sopInstance()),
                         Priority.MEDIUM,
                         MoveOriginator.NONE),
-                new RecipeReader(instance.recipe(), instance.source())::read);
+                reader);
         while (true) {
             if (open.receiveResponse().message() instanceof DimseMessage.CStoreRsp rsp
                     && rsp.messageIdBeingRespondedTo() == messageId) {
-                return answerOf(rsp.status());
+                return answerOf(rsp.status(), reader);
             }
         }
     }
 
-    private static Answer answerOf(Status status) {
+    private static Answer answerOf(Status status, DigestingReader sent) {
         if (status.isDone()) {
-            return new Answer.Final(new StoreResult.Stored(status));
+            return new Answer.Final(new StoreResult.Stored(status, sent.digest()));
         }
         return status.code() >>> 8 == 0xA7 ? new Answer.Busy(status) : new Answer.Failure(status);
     }

@@ -4,8 +4,12 @@ import io.veilgate.core.dimse.Status;
 
 /** What became of an instance that was to go to an archive. */
 public sealed interface StoreResult {
-    /** The archive has it: Success, or a warning, which also means stored (PS3.4 §B.2.3). */
-    record Stored(Status status) implements StoreResult {}
+    /**
+     * The archive has it: Success, or a warning, which also means stored (PS3.4 §B.2.3).
+     *
+     * @param outputDigest of what was sent
+     */
+    record Stored(Status status, String outputDigest) implements StoreResult {}
 
     /** The archive does not take it, and will not take it later. The reason is for people and names no value. */
     record Refused(String reason) implements StoreResult {}

@@ -95,7 +95,7 @@ public final class RetrieveJob {
                 task.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 failure.set(e);
             }
         });
@@ -143,9 +143,9 @@ public final class RetrieveJob {
 
     /** The first thing that went wrong in one of the job's threads. */
     private static final class Failure {
-        private Optional<Exception> first = Optional.empty();
+        private Optional<Throwable> first = Optional.empty();
 
-        synchronized void set(Exception e) {
+        synchronized void set(Throwable e) {
             if (first.isEmpty()) {
                 first = Optional.of(e);
             }
