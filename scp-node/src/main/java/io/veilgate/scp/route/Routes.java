@@ -16,4 +16,11 @@ public record Routes(List<Route> routes) {
                 .map(Route::project)
                 .findFirst();
     }
+
+    /** Whether any route is for associations that call this AE title. */
+    public boolean names(String calledAeTitle) {
+        return routes.stream()
+                .flatMap(route -> route.calledAeTitles().stream())
+                .anyMatch(title -> title.value().equals(calledAeTitle));
+    }
 }

@@ -1,0 +1,131 @@
+package io.veilgate.scp.store;
+
+import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.base.DicomException;
+import io.veilgate.core.dimse.DimseMessage;
+import io.veilgate.core.dimse.Status;
+import io.veilgate.core.net.Association;
+import io.veilgate.core.net.AssociationException;
+import io.veilgate.core.net.AssociationHandler;
+import io.veilgate.core.net.Received;
+import io.veilgate.core.spool.Admission;
+import io.veilgate.core.spool.Credit;
+import io.veilgate.core.spool.Spool;
+import io.veilgate.core.spool.SpoolException;
+import io.veilgate.core.ul.ContextPolicy;
+import io.veilgate.core.ul.Pdu;
+import io.veilgate.core.ul.Rejection;
+import io.veilgate.scp.route.Caller;
+import io.veilgate.scp.route.Routes;
+import io.veilgate.scu.retrieve.MoveInProgress;
+import io.veilgate.scu.retrieve.Moves;
+import io.veilgate.scu.retrieve.SpoolReceiver;
+import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node as SCP of C-STORE and C-ECHO. An association is accepted if a route fits it, or if a C-MOVE of ours is expected to be delivered
+ * from there; without a route it brings only what such a C-MOVE asked for.
+ */
+public final class StoreScp implements AssociationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreScp.class);
+
+    /** A C-STORE-RQ does not say how large its data set is: room for that much is asked for, and the reserve takes what is more. */
+    private static final long ASSUMED_BYTES = 8L << 20;
+
+    private final AeTitle aeTitle;
+    private final Routes routes;
+    private final Moves moves;
+    private final ContextPolicy contexts;
+    private final Spool spool;
+    private final SpoolReceiver receiver;
+
+    public StoreScp(
+            AeTitle aeTitle, Routes routes, Moves moves, ContextPolicy contexts, Spool spool, SpoolReceiver receiver) {
+        this.aeTitle = aeTitle;
+        this.routes = routes;
+        this.moves = moves;
+        this.contexts = contexts;
+        this.spool = spool;
+        this.receiver = receiver;
+    }
+
+    @Override
+    public Answer negotiate(Pdu.AssociateRq rq, InetSocketAddress remoteAddress) {
+        Caller caller = new Caller(rq.calledAeTitle(), rq.callingAeTitle(), remoteAddress.getAddress());
+        Optional<String> project = routes.projectOf(caller);
+        boolean delivers = caller.calls(aeTitle) && moves.expectedFrom(caller.callingAeTitle(), caller.address());
+        if (project.isEmpty() && !delivers) {
+            return new Answer.Reject(
+                    caller.calls(aeTitle) || routes.names(caller.calledAeTitle())
+                            ? Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED
+                            : Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
+        }
+        return new Answer.Accept(contexts, association -> serve(association, caller, project));
+    }
+
+    private void serve(Association association, Caller caller, Optional<String> project)
+            throws IOException, DicomException {
+        for (Optional<Received> next = association.receive(); next.isPresent(); next = association.receive()) {
+            Received received = next.get();
+            int context = received.context().id();
+            switch (received.message()) {
+                case DimseMessage.CEchoRq rq -> association.send(context, rq.answer(Status.SUCCESS));
+                case DimseMessage.CStoreRq rq ->
+                    association.send(context, rq.answer(store(association, received, rq, caller, project)));
+                case DimseMessage.Request rq -> association.send(context, rq.answer(Status.UNRECOGNIZED_OPERATION));
+                case DimseMessage.CCancelRq _ -> LOG.debug("{}: C-CANCEL with nothing to cancel", association);
+                case DimseMessage.Response _ -> LOG.debug("{}: a response to nothing asked", association);
+            }
+        }
+    }
+
+    private Status store(
+            Association association,
+            Received received,
+            DimseMessage.CStoreRq rq,
+            Caller caller,
+            Optional<String> project)
+            throws AssociationException {
+        Optional<MoveInProgress> move =
+                moves.of(caller.callingAeTitle(), caller.address(), rq.moveOriginator(), rq.affectedSopInstanceUid());
+        if (move.isPresent()) {
+            return receiver.receive(
+                    association, received, rq, ownerOf(move.get()), move.get().credit());
+        }
+        if (project.isEmpty()) {
+            LOG.warn("{}: an instance that no C-MOVE asked for is refused (0124H)", association);
+            return Status.NOT_AUTHORIZED.withComment("no job asked for this instance");
+        }
+        Owner owner = new Owner(project.get(), caller.callingAeTitle(), Optional.empty());
+        try {
+            return switch (spool.admit(ASSUMED_BYTES)) {
+                case Admission.Admitted(Credit credit) -> {
+                    try (credit) {
+                        yield receiver.receive(association, received, rq, owner, credit);
+                    }
+                }
+                case Admission.Refused(long spooled, long quota, long usable) -> {
+                    LOG.warn(
+                            "{}: refused (A700H), spool full: {} of {} bytes, {} free on disk",
+                            association,
+                            spooled,
+                            quota,
+                            usable);
+                    yield Status.OUT_OF_RESOURCES.withComment("spool full");
+                }
+            };
+        } catch (SpoolException e) {
+            LOG.warn("{}: refused (A700H): {}", association, e.getMessage());
+            return Status.OUT_OF_RESOURCES.withComment("spool not available");
+        }
+    }
+
+    private static Owner ownerOf(MoveInProgress move) {
+        return new Owner(move.project(), move.peer(), Optional.of(move.job()));
+    }
+}
