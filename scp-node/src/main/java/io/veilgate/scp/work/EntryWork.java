@@ -1,0 +1,334 @@
+package io.veilgate.scp.work;
+
+import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.Time;
+import io.veilgate.core.base.Uid;
+import io.veilgate.core.dataset.TransferSyntax;
+import io.veilgate.core.dataset.TransferSyntaxes;
+import io.veilgate.core.ledger.Change;
+import io.veilgate.core.ledger.InstanceKey;
+import io.veilgate.core.ledger.InstanceRecord;
+import io.veilgate.core.ledger.InstanceState;
+import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.ledger.Versions;
+import io.veilgate.core.mask.DeviceGroup;
+import io.veilgate.core.pipeline.InstanceProcessor;
+import io.veilgate.core.pipeline.Outcome;
+import io.veilgate.core.pipeline.OutputDigest;
+import io.veilgate.core.pipeline.ReceivedInstance;
+import io.veilgate.core.spool.EntryDescription;
+import io.veilgate.core.spool.QuarantineReason;
+import io.veilgate.core.spool.Spool;
+import io.veilgate.core.spool.SpoolEntry;
+import io.veilgate.core.spool.SpoolException;
+import io.veilgate.core.spool.SpooledInstance;
+import io.veilgate.scu.forward.Outgoing;
+import io.veilgate.scu.forward.StoreResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done with one spool entry, from the handoff to its end: archived and deleted, or held. The entry is deleted only after the ledger
+ * has on disk that the archive stored it; whatever fails before leaves it in the spool, and it is worked on again with the same result.
+ */
+public final class EntryWork {
+    private static final Logger LOG = LoggerFactory.getLogger(EntryWork.class);
+
+    /** How long what cannot be worked on now waits. */
+    private static final Duration LATER = Duration.ofSeconds(2);
+
+    private static final Duration NEXT_TURN = Duration.ofMillis(200);
+    private static final int MOST_READ_ATTEMPTS = 5;
+
+    private final Spool spool;
+    private final Ledger ledger;
+    private final InstanceProcessor processor;
+    private final Map<String, ProjectWork> projects;
+    private final Executor finishing;
+    private final Time time;
+    private final InWork inWork = new InWork();
+
+    /**
+     * @param projects by name
+     * @param finishing runs what follows a result; may wait for the disk
+     */
+    public EntryWork(
+            Spool spool,
+            Ledger ledger,
+            InstanceProcessor processor,
+            Map<String, ProjectWork> projects,
+            Executor finishing,
+            Time time) {
+        this.spool = spool;
+        this.ledger = ledger;
+        this.processor = processor;
+        this.projects = Map.copyOf(projects);
+        this.finishing = finishing;
+        this.time = time;
+    }
+
+    /** Works on one entry on the calling thread, up to its delivery; the rest follows when that has a result. */
+    void work(SpoolEntry entry) throws InterruptedException {
+        try {
+            SpooledInstance spooled = spool.open(entry);
+            begin(new Opened(entry, spooled));
+        } catch (SpoolException e) {
+            if (e.problem() == SpoolException.Problem.DAMAGED) {
+                LOG.error("{}; it is held", e.getMessage());
+                holdUnread(entry, "DAMAGED", String.valueOf(e.getMessage()));
+            } else {
+                LOG.warn("entry {} cannot be opened, trying again: {}", entry.name(), e.getMessage());
+                spool.handoff().postpone(entry, LATER);
+            }
+        }
+    }
+
+    /** An entry in work, with what is open of it. */
+    private record Opened(SpoolEntry entry, SpooledInstance spooled) {
+        EntryDescription description() {
+            return spooled.description();
+        }
+
+        InstanceKey key() {
+            return new InstanceKey(description().project(), description().sopInstance());
+        }
+
+        void close() {
+            try {
+                spooled.close();
+            } catch (IOException e) {
+                LOG.warn("entry {} was not closed: {}", entry.name(), e.getMessage());
+            }
+        }
+    }
+
+    private void begin(Opened opened) throws InterruptedException {
+        if (!inWork.enter(opened.key())) {
+            opened.close();
+            spool.handoff().postpone(opened.entry(), NEXT_TURN);
+            return;
+        }
+        boolean handedOver = false;
+        try {
+            ProjectWork project = projects.get(opened.description().project());
+            Optional<TransferSyntax> syntax =
+                    TransferSyntaxes.standard().get(opened.description().transferSyntax());
+            if (project == null) {
+                hold(opened, "UNKNOWN_PROJECT", "the configuration has no such project any more", Optional.empty());
+            } else if (syntax.isEmpty()) {
+                hold(opened, "UNSUPPORTED_OBJECT", "unknown transfer syntax", Optional.empty());
+            } else {
+                handedOver = process(opened, project, syntax.get());
+            }
+        } catch (IOException e) {
+            retryLater(opened, e);
+        } finally {
+            if (!handedOver) {
+                end(opened);
+            }
+        }
+    }
+
+    private void end(Opened opened) {
+        opened.close();
+        inWork.leave(opened.key());
+    }
+
+    private void retryLater(Opened opened, IOException e) {
+        SpoolEntry entry = opened.entry();
+        LOG.warn("entry {} cannot be worked on now, trying again: {}", entry.name(), e.getMessage());
+        if (entry.attempts() >= MOST_READ_ATTEMPTS) {
+            hold(opened, "UNREADABLE", "its bytes could not be read " + entry.attempts() + " times", Optional.empty());
+        } else {
+            spool.handoff().retry(entry, LATER);
+        }
+    }
+
+    /** Whether a delivery has taken it over; then its end follows the result. */
+    private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax)
+            throws IOException, InterruptedException {
+        EntryDescription description = opened.description();
+        ReceivedInstance instance =
+                ReceivedInstance.stored(opened.spooled(), syntax, description.sopClass(), description.sopInstance());
+        boolean handedOver = false;
+        try {
+            Outcome outcome = processor.process(instance, project.policy(), project.researchIds());
+            switch (outcome) {
+                case Outcome.Quarantined held -> hold(opened, held);
+                case Outcome.Masked masked -> handedOver = deliver(opened, project, instance, masked);
+            }
+        } finally {
+            if (!handedOver) {
+                instance.close();
+            }
+        }
+        return handedOver;
+    }
+
+    private boolean deliver(Opened opened, ProjectWork project, ReceivedInstance instance, Outcome.Masked masked)
+            throws IOException, InterruptedException {
+        Versions versions = new Versions(masked.rulesVersion(), masked.profileVersion(), project.configuration());
+        try {
+            if (arrivedBefore(opened, project, instance, masked)) {
+                return false;
+            }
+            Optional<Uid> sopClass = masked.sopClassUid().strict();
+            if (sopClass.isEmpty()) {
+                hold(opened, "UNSENDABLE", "its SOP Class UID is none that can be offered", Optional.of(masked));
+                return false;
+            }
+            Outgoing outgoing =
+                    new Outgoing(sopClass.get(), masked.sopInstanceUid(), masked.recipe(), instance.dataSet());
+            var delivered = project.delivery()
+                    .deliver(outgoing, masked.studyInstanceUid().orElse(masked.sopInstanceUid()));
+            delivered.thenAcceptAsync(
+                    result -> {
+                        instance.close();
+                        settle(opened, masked, versions, result);
+                    },
+                    finishing);
+            return true;
+        } catch (DicomException.Format e) {
+            hold(opened, "PARSE_ERROR", String.valueOf(e.getMessage()), Optional.of(masked));
+            return false;
+        }
+    }
+
+    /** Whether the archive has it already, so that nothing is sent; what comes of that is settled then. */
+    private boolean arrivedBefore(Opened opened, ProjectWork project, ReceivedInstance instance, Outcome.Masked masked)
+            throws IOException, DicomException.Format {
+        Optional<InstanceRecord> before =
+                ledger.find(opened.key()).filter(known -> known.state() == InstanceState.ARCHIVED);
+        if (before.isEmpty()) {
+            return false;
+        }
+        String digest = OutputDigest.of(masked.recipe(), instance.dataSet());
+        if (before.get().outputDigest().equals(Optional.of(digest))) {
+            delete(opened.entry());
+        } else if (project.arrivingTwice() == ProjectWork.ArrivingTwice.HOLD) {
+            hold(opened, "ARRIVED_DIFFERENT", "another object was archived under its UID before", Optional.of(masked));
+        } else {
+            ledger.record(new Change.Differed(opened.key())).thenRunAsync(() -> delete(opened.entry()), finishing);
+        }
+        return true;
+    }
+
+    private void settle(Opened opened, Outcome.Masked masked, Versions versions, StoreResult result) {
+        boolean handedOver = false;
+        try {
+            switch (result) {
+                case StoreResult.Stored stored -> {
+                    handedOver = true;
+                    ledger.record(new Change.Archived(
+                                    opened.key(), masked.sopInstanceUid(), stored.outputDigest(), versions))
+                            .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
+                }
+                case StoreResult.Refused(String reason) -> hold(opened, "ARCHIVE_REFUSES", reason, Optional.of(masked));
+                case StoreResult.Unsendable(String reason) -> hold(opened, "UNSENDABLE", reason, Optional.of(masked));
+                case StoreResult.Stopped() ->
+                    LOG.debug(
+                            "entry {} stays for the next start", opened.entry().name());
+            }
+        } finally {
+            if (!handedOver) {
+                end(opened);
+            }
+        }
+    }
+
+    private void archived(Opened opened, @org.jspecify.annotations.Nullable Throwable failure) {
+        end(opened);
+        if (failure == null) {
+            delete(opened.entry());
+        } else {
+            LOG.error(
+                    "entry {} is archived but not on record: {}", opened.entry().name(), failure.getMessage());
+            spool.handoff().postpone(opened.entry(), LATER);
+        }
+    }
+
+    private void delete(SpoolEntry entry) {
+        try {
+            spool.delete(entry);
+        } catch (SpoolException e) {
+            LOG.warn("entry {} is done but cannot be deleted: {}", entry.name(), e.getMessage());
+        }
+    }
+
+    private void hold(Opened opened, Outcome.Quarantined held) {
+        hold(
+                opened,
+                held.reason().code().name(),
+                held.reason().text(),
+                Optional.of(held),
+                held.device().map(EntryWork::deviceOf));
+    }
+
+    private void hold(Opened opened, String code, String text, Optional<Outcome.Masked> masked) {
+        hold(opened, code, text, masked.map(outcome -> (Outcome) outcome), Optional.empty());
+    }
+
+    private void hold(
+            Opened opened,
+            String code,
+            String text,
+            Optional<Outcome> outcome,
+            Optional<QuarantineReason.Device> device) {
+        EntryDescription description = opened.description();
+        Versions versions = new Versions(
+                outcome.map(Outcome::rulesVersion).orElse(""),
+                outcome.map(Outcome::profileVersion).orElse(""),
+                Optional.ofNullable(projects.get(description.project()))
+                        .map(ProjectWork::configuration)
+                        .orElse(""));
+        QuarantineReason reason = new QuarantineReason(
+                code,
+                text,
+                description.project(),
+                description.job(),
+                outcome.map(Outcome::rulesVersion).filter(version -> !version.isEmpty()),
+                device,
+                time.now());
+        if (quarantine(opened.entry(), reason)) {
+            ledger.record(new Change.Quarantined(opened.key(), code, versions)).exceptionally(failure -> {
+                LOG.error(
+                        "entry {} is held but not on record: {}", opened.entry().name(), failure.getMessage());
+                return null;
+            });
+        }
+    }
+
+    private void holdUnread(SpoolEntry entry, String code, String text) {
+        quarantine(
+                entry,
+                new QuarantineReason(code, text, "", Optional.empty(), Optional.empty(), Optional.empty(), time.now()));
+    }
+
+    private boolean quarantine(SpoolEntry entry, QuarantineReason reason) {
+        try {
+            spool.quarantine(entry, reason);
+            LOG.info("entry {} is held: {}: {}", entry.name(), reason.code(), reason.text());
+            return true;
+        } catch (SpoolException e) {
+            LOG.warn("entry {} is to be held and cannot be yet: {}", entry.name(), e.getMessage());
+            spool.handoff().postpone(entry, Duration.ofSeconds(30));
+            return false;
+        }
+    }
+
+    private static QuarantineReason.Device deviceOf(DeviceGroup group) {
+        return new QuarantineReason.Device(
+                group.manufacturer(),
+                group.model(),
+                "",
+                group.sopClassUid(),
+                group.rows(),
+                group.columns(),
+                group.imageType());
+    }
+}

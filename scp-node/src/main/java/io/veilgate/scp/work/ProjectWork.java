@@ -1,0 +1,25 @@
+package io.veilgate.scp.work;
+
+import io.veilgate.core.pipeline.ProjectPolicy;
+import io.veilgate.core.pipeline.ResearchIds;
+
+/**
+ * A project as the workers see it.
+ *
+ * @param configuration digest of the configuration, for the ledger
+ */
+public record ProjectWork(
+        String name,
+        ProjectPolicy policy,
+        ResearchIds researchIds,
+        Delivery delivery,
+        ArrivingTwice arrivingTwice,
+        String configuration) {
+    /** What becomes of an instance whose output differs from what was archived under its UID before. */
+    public enum ArrivingTwice {
+        /** The archived one stays; that another came is on record. */
+        KEEP,
+        /** The new one is held. */
+        HOLD
+    }
+}
