@@ -1,0 +1,50 @@
+package io.veilgate.scp.wiring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.veilgate.scp.control.ControlCommand;
+import io.veilgate.scp.control.ControlCommand.Refused;
+import io.veilgate.scu.retrieve.RetrieveMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a working node does for command lines: what {@link StoreCommands} does, and jobs. */
+public final class NodeCommands {
+    private NodeCommands() {}
+
+    /** By the names they are asked for. */
+    public static Map<String, ControlCommand> of(Node node, JobRuns runs) {
+        Map<String, ControlCommand> commands =
+                new HashMap<>(new StoreCommands(node.configuration(), node.ledger(), node.spool()).all());
+        commands.put("retrieve", (arguments, progress) -> {
+            try {
+                return runs.run(
+                        required(arguments, "project"),
+                        required(arguments, "peer"),
+                        RetrieveMode.valueOf(required(arguments, "mode").toUpperCase(Locale.ROOT)),
+                        new StudyList(
+                                Path.of(required(arguments, "list")),
+                                required(arguments, "digest"),
+                                required(arguments, "name")),
+                        progress::accept);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new Refused(String.valueOf(e.getMessage()));
+            }
+        });
+        return Map.copyOf(commands);
+    }
+
+    /** What can be asked where no node works on the data folder. */
+    public static Map<String, ControlCommand> of(io.veilgate.scp.config.Configuration configuration, Stores stores) {
+        return new StoreCommands(configuration, stores.ledger(), stores.spool()).all();
+    }
+
+    private static String required(JsonNode arguments, String name) throws Refused {
+        if (!arguments.hasNonNull(name)) {
+            throw new Refused("the request lacks " + name);
+        }
+        return arguments.get(name).asText();
+    }
+}

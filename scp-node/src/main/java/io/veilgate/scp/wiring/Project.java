@@ -1,0 +1,70 @@
+package io.veilgate.scp.wiring;
+
+import io.veilgate.core.base.Limits;
+import io.veilgate.core.deid.Deidentifier;
+import io.veilgate.core.deid.ExclusionList;
+import io.veilgate.core.deid.Profile;
+import io.veilgate.core.deid.ProjectKey;
+import io.veilgate.core.deid.Pseudonyms;
+import io.veilgate.core.mask.RuleException;
+import io.veilgate.core.mask.RuleSet;
+import io.veilgate.core.mask.UnknownDevice;
+import io.veilgate.core.pipeline.ProjectPolicy;
+import io.veilgate.scp.config.ProjectConfig;
+import io.veilgate.scu.retrieve.RetrieveProject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A configured project with what its files hold: key, rules, exclusion list.
+ *
+ * @param keyFingerprint for the ledger, which knows whether it is still the same key
+ */
+public record Project(ProjectConfig config, ProjectPolicy policy, Pseudonyms pseudonyms, String keyFingerprint) {
+
+    /**
+     * Reads the project's files. A key that is not named is made where there is none yet.
+     *
+     * @param dataFolder where keys are that have no file named
+     */
+    public static Project load(ProjectConfig config, Path dataFolder) throws NodeException {
+        try {
+            ProjectKey key = config.keyFile().isPresent()
+                    ? ProjectKey.read(config.keyFile().get())
+                    : ProjectKey.readOrCreate(dataFolder.resolve("keys").resolve(config.name() + ".key"));
+            Pseudonyms pseudonyms = new Pseudonyms(key, config.name(), 0);
+            ExclusionList exclusions = config.exclude().isPresent()
+                    ? ExclusionList.read(config.exclude().get())
+                    : ExclusionList.none();
+            ProjectPolicy policy = new ProjectPolicy(
+                    new Deidentifier(
+                            Profile.basic(), pseudonyms, config.defaultIssuer().orElse("")),
+                    exclusions,
+                    RuleSet.read(config.mask().rules()),
+                    UnknownDevice.valueOf(config.mask().unknownDevice().name().toUpperCase(Locale.ROOT)));
+            return new Project(config, policy, pseudonyms, key.fingerprint());
+        } catch (IOException | RuleException e) {
+            throw new NodeException("project " + config.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    RetrieveProject forRetrieve() {
+        return new RetrieveProject(
+                config.name(),
+                policy.exclusions(),
+                pseudonyms,
+                config.defaultIssuer().orElse(""));
+    }
+
+    static Limits limits(long permitBytes, int workers) {
+        Limits defaults = Limits.defaults();
+        long each = Math.max(16L << 20, permitBytes / workers);
+        return new Limits(
+                Math.min(defaults.headerBytes(), each / 2),
+                Math.min(defaults.frameBytes(), each),
+                defaults.bulkThresholdBytes(),
+                defaults.sequenceDepth(),
+                defaults.elements());
+    }
+}

@@ -1,0 +1,76 @@
+package io.veilgate.scp.wiring;
+
+import io.veilgate.core.base.Time;
+import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.ledger.LedgerException;
+import io.veilgate.core.spool.DataFolderLock;
+import io.veilgate.core.spool.Spool;
+import io.veilgate.core.spool.SpoolSettings;
+import io.veilgate.scp.config.Configuration;
+import io.veilgate.scp.config.Machine;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What lasts in a data folder, spool and ledger, and the lock that makes it this process's own. */
+public final class Stores implements AutoCloseable {
+    private static final long KEEP_FREE_BYTES = 256L << 20;
+
+    private final Closings closings;
+    private final Ledger ledger;
+    private final Spool spool;
+
+    private Stores(Configuration configuration, Time time, Closings closings) throws NodeException, IOException {
+        this.closings = closings;
+        Path data = configuration.node().data();
+        DataFolderLock lock = DataFolderLock.tryTake(data)
+                .orElseThrow(() -> new NodeException("the data folder " + data
+                        + " is in use by another veilgate; wait for it, or name another folder under node.data"));
+        closings.push(lock::close);
+        ledger = Ledger.open(data.resolve("ledger.db"), time);
+        closings.push(ledger::close);
+        spool = Spool.open(settings(configuration), time);
+        closings.push(spool::close);
+    }
+
+    private static SpoolSettings settings(Configuration configuration) {
+        long quota = configuration.limits().spoolBytes();
+        int workers = configuration.limits().workerCount(Machine.detect());
+        return new SpoolSettings(
+                configuration.node().data().resolve("spool"),
+                quota,
+                quota / 10,
+                configuration.limits().quarantineBytes(),
+                KEEP_FREE_BYTES,
+                8 * workers + 16);
+    }
+
+    /** @throws NodeException if another process has the folder, or the ledger cannot be opened */
+    public static Stores open(Configuration configuration, Time time) throws NodeException, IOException {
+        Closings closings = new Closings();
+        boolean opened = false;
+        try {
+            Stores stores = new Stores(configuration, time, closings);
+            opened = true;
+            return stores;
+        } catch (LedgerException e) {
+            throw new NodeException(e.getMessage() + ": " + e.getCause(), e);
+        } finally {
+            if (!opened) {
+                closings.close();
+            }
+        }
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Spool spool() {
+        return spool;
+    }
+
+    @Override
+    public void close() {
+        closings.close();
+    }
+}
