@@ -2,6 +2,8 @@ package io.veilgate.scp.cli;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.scp.config.ConfigurationException;
+import io.veilgate.scp.control.ControlCommand;
+import io.veilgate.scp.wiring.NodeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -35,6 +37,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 configuration.problems().forEach(err::println);
                 return command.getCommandSpec().exitCodeOnInvalidInput();
             }
+            case NodeException node -> {
+                err.println("veilgate: " + oneLine(node.getMessage()));
+                return command.getCommandSpec().exitCodeOnInvalidInput();
+            }
+            case ControlCommand.Refused refused -> err.println("veilgate: " + oneLine(refused.getMessage()));
             case IOException failure -> err.println("veilgate: " + oneLine(told(failure)));
             case DicomException failure -> err.println("veilgate: " + oneLine(failure.getMessage()));
             default -> {

@@ -17,7 +17,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckCommand.class, EchoCommand.class, FindCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            RetrieveCommand.class,
+            StatusCommand.class,
+            QuarantineCommand.class,
+            CheckCommand.class,
+            EchoCommand.class,
+            FindCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -1,0 +1,93 @@
+package io.veilgate.scp.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.veilgate.scp.config.Configuration;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        description = "Tells what a node has and holds, running or stopped.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--job", paramLabel = "ID", description = "Only this job.")
+    private Optional<String> job = Optional.empty();
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean asJson;
+
+    @Override
+    public Integer call() throws Exception {
+        LogLevel.quiet();
+        Configuration configuration = config.load();
+        ObjectNode arguments = new ObjectMapper().createObjectNode();
+        job.ifPresent(id -> arguments.put("job", id));
+        JsonNode answer = NodeAccess.ask(configuration, "status", arguments);
+        PrintWriter out = spec.commandLine().getOut();
+        if (asJson) {
+            out.println(answer);
+        } else if (answer.has("job")) {
+            printJob(out, answer.get("job"));
+        } else {
+            JsonNode spool = answer.path("spool");
+            out.printf(
+                    Locale.ROOT,
+                    "spool: %d waiting, %d in work, %d to be tried again; %.1f of %.1f GB%n",
+                    spool.path("waiting").asLong(),
+                    spool.path("inWork").asLong(),
+                    spool.path("delayed").asLong(),
+                    spool.path("bytes").asLong() / 1e9,
+                    spool.path("quotaBytes").asLong() / 1e9);
+            JsonNode quarantine = answer.path("quarantine");
+            out.printf(
+                    Locale.ROOT,
+                    "quarantine: %d instances, %.1f of %.1f GB%n",
+                    quarantine.path("entries").asLong(),
+                    quarantine.path("bytes").asLong() / 1e9,
+                    quarantine.path("quotaBytes").asLong() / 1e9);
+            answer.path("projects")
+                    .forEach(project -> out.printf(
+                            Locale.ROOT,
+                            "project %s: %d received, %d archived, %d quarantined, %d failed%n",
+                            project.path("name").asText(),
+                            project.path("received").asLong(),
+                            project.path("archived").asLong(),
+                            project.path("quarantined").asLong(),
+                            project.path("failed").asLong()));
+            answer.path("jobs").forEach(told -> printJob(out, told));
+        }
+        return 0;
+    }
+
+    private static void printJob(PrintWriter out, JsonNode job) {
+        JsonNode instances = job.path("instances");
+        out.printf(
+                Locale.ROOT,
+                "job %s (%s, %s): %s; studies %d, open %d; instances %d expected, %d archived, %d quarantined, %d failed%n",
+                job.path("job").asText(),
+                job.path("list").asText(),
+                job.path("created").asText(),
+                job.path("state").asText(),
+                job.path("studies").path("total").asLong(),
+                job.path("studies").path("open").asLong(),
+                instances.path("expected").asLong(),
+                instances.path("archived").asLong(),
+                instances.path("quarantined").asLong(),
+                instances.path("failed").asLong());
+    }
+}
