@@ -105,6 +105,7 @@ final class RetrieveCommand implements Callable<Integer> {
         return report.path("exit").asInt(1);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // System.console still may return null by its contract
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

@@ -186,7 +186,7 @@ public final class EntryWork {
                     new Outgoing(sopClass.get(), masked.sopInstanceUid(), masked.recipe(), instance.dataSet());
             var delivered = project.delivery()
                     .deliver(outgoing, masked.studyInstanceUid().orElse(masked.sopInstanceUid()));
-            delivered.thenAcceptAsync(
+            var _ = delivered.thenAcceptAsync(
                     result -> {
                         instance.close();
                         settle(opened, masked, versions, result);
@@ -213,7 +213,8 @@ public final class EntryWork {
         } else if (project.arrivingTwice() == ProjectWork.ArrivingTwice.HOLD) {
             hold(opened, "ARRIVED_DIFFERENT", "another object was archived under its UID before", Optional.of(masked));
         } else {
-            ledger.record(new Change.Differed(opened.key())).thenRunAsync(() -> delete(opened.entry()), finishing);
+            var _ = ledger.record(new Change.Differed(opened.key()))
+                    .thenRunAsync(() -> delete(opened.entry()), finishing);
         }
         return true;
     }
@@ -224,7 +225,7 @@ public final class EntryWork {
             switch (result) {
                 case StoreResult.Stored stored -> {
                     handedOver = true;
-                    ledger.record(new Change.Archived(
+                    var _ = ledger.record(new Change.Archived(
                                     opened.key(), masked.sopInstanceUid(), stored.outputDigest(), versions))
                             .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
                 }
@@ -295,11 +296,14 @@ public final class EntryWork {
                 device,
                 time.now());
         if (quarantine(opened.entry(), reason)) {
-            ledger.record(new Change.Quarantined(opened.key(), code, versions)).exceptionally(failure -> {
-                LOG.error(
-                        "entry {} is held but not on record: {}", opened.entry().name(), failure.getMessage());
-                return null;
-            });
+            var _ = ledger.record(new Change.Quarantined(opened.key(), code, versions))
+                    .exceptionally(failure -> {
+                        LOG.error(
+                                "entry {} is held but not on record: {}",
+                                opened.entry().name(),
+                                failure.getMessage());
+                        return null;
+                    });
         }
     }
 
