@@ -21,6 +21,7 @@ import io.veilgate.core.net.AssociationRequest.Proposal;
 import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
 import io.veilgate.core.net.RemoteAe;
+import io.veilgate.core.testing.MayWarn;
 import io.veilgate.scp.demo.SyntheticDevice;
 import io.veilgate.scp.demo.SyntheticFiles;
 import io.veilgate.scp.demo.SyntheticStudies;
@@ -321,6 +322,7 @@ class PacsServerTest {
     }
 
     @Test
+    @MayWarn("move destination cannot be reached")
     void refusesAMoveToAnUnknownOrUnreachableDestination() throws Exception {
         try (PacsServer gone = archive(PacsSettings.Duplicates.KEEP_THE_FIRST)) {
             assertThat(gone.instances()).isZero();
