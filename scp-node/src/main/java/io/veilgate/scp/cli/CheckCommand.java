@@ -1,8 +1,11 @@
 package io.veilgate.scp.cli;
 
+import io.veilgate.core.deid.ExclusionList;
+import io.veilgate.core.mask.RuleSet;
 import io.veilgate.core.net.Requestor;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.PeerConfig;
+import io.veilgate.scp.config.ProjectConfig;
 import io.veilgate.scu.query.PeerServices;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Reads the configuration, reaches every peer and says what each accepts.",
-            "Exits 2 if the configuration has an error, 1 if a peer cannot be reached."
+            "Reads the configuration with its mask rules and exclusion lists, reaches every peer and says what each",
+            "accepts. Exits 2 if the configuration or a rule has an error, 1 if a peer cannot be reached."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
@@ -33,14 +36,14 @@ final class CheckCommand implements Callable<Integer> {
         LogLevel.quiet();
         Configuration configuration = config.load();
         PrintWriter out = spec.commandLine().getOut();
-        out.println(config.file() + ": " + configuration.projects().size() + " projects, "
-                + configuration.peers().size() + " peers, "
-                + configuration.routes().routes().size() + " routes");
-        configuration
-                .projects()
-                .values()
-                .forEach(project -> out.println("project " + project.name() + ": "
-                        + project.mask().rules().size() + " rule files"));
+        out.println(config.file() + ": projects: " + configuration.projects().size() + ", peers: "
+                + configuration.peers().size() + ", routes: "
+                + configuration.routes().routes().size());
+        for (ProjectConfig project : configuration.projects().values()) {
+            out.println("project " + project.name() + ": mask rules: "
+                    + RuleSet.read(project.mask().rules()).size() + ", exclusion list: "
+                    + (readExclusions(project) ? "read" : "none"));
+        }
         boolean allReached = true;
         try (Outbound outbound = new Outbound(configuration.node())) {
             for (PeerConfig peer : configuration.peers().values()) {
@@ -49,6 +52,14 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         return allReached ? 0 : 1;
+    }
+
+    private static boolean readExclusions(ProjectConfig project) throws IOException {
+        if (project.exclude().isEmpty()) {
+            return false;
+        }
+        ExclusionList.read(project.exclude().get());
+        return true;
     }
 
     private boolean reach(Requestor requestor, PeerConfig peer, PrintWriter out) {

@@ -1,6 +1,7 @@
 package io.veilgate.scp.cli;
 
 import io.veilgate.core.base.DicomException;
+import io.veilgate.core.mask.RuleException;
 import io.veilgate.scp.config.ConfigurationException;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.wiring.NodeException;
@@ -37,6 +38,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 configuration.problems().forEach(err::println);
                 return command.getCommandSpec().exitCodeOnInvalidInput();
             }
+            case RuleException rule -> {
+                err.println(oneLine(rule.getMessage()));
+                return command.getCommandSpec().exitCodeOnInvalidInput();
+            }
             case NodeException node -> {
                 err.println("veilgate: " + oneLine(node.getMessage()));
                 return command.getCommandSpec().exitCodeOnInvalidInput();
@@ -53,7 +58,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
-    private static @Nullable String told(IOException failure) {
+    /** What a person needs of it. */
+    static @Nullable String told(IOException failure) {
         return switch (failure) {
             case NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";

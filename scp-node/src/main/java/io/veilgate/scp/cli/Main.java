@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             RetrieveCommand.class,
+            MaskCommand.class,
             StatusCommand.class,
             QuarantineCommand.class,
             CheckCommand.class,

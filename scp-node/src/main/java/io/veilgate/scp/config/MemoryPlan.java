@@ -1,5 +1,6 @@
 package io.veilgate.scp.config;
 
+import io.veilgate.core.base.Limits;
 import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
 
 /**
@@ -14,6 +15,7 @@ import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
 public record MemoryPlan(long totalBytes, long heapBytes, long directBytes, long permitBytes) {
     private static final long MIB = 1 << 20;
     private static final long JVM_BYTES = 112 * MIB;
+    private static final long SMALLEST_SHARE_BYTES = 16 * MIB;
     static final long SMALLEST_BYTES = 256 * MIB;
 
     /** A limit below {@code SMALLEST_BYTES} counts as that: with less nothing can be received. */
@@ -22,6 +24,18 @@ public record MemoryPlan(long totalBytes, long heapBytes, long directBytes, long
         long shared = total - JVM_BYTES;
         long heap = shared / 7 * 4;
         return new MemoryPlan(total, heap, shared - heap, heap / 2);
+    }
+
+    /** Bounds on one instance: each worker has its share of the permits, and of that half for the header. */
+    public Limits limitsOfEach(int workers) {
+        Limits defaults = Limits.defaults();
+        long share = Math.max(SMALLEST_SHARE_BYTES, permitBytes / workers);
+        return new Limits(
+                Math.min(defaults.headerBytes(), share / 2),
+                Math.min(defaults.frameBytes(), share),
+                defaults.bulkThresholdBytes(),
+                defaults.sequenceDepth(),
+                defaults.elements());
     }
 
     private static long total(LimitsConfig limits, Machine machine) {

@@ -1,5 +1,6 @@
 package io.veilgate.scp.cli;
 
+import static io.veilgate.scp.cli.Cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.veilgate.core.base.Uids;
@@ -13,8 +14,6 @@ import io.veilgate.core.net.EventLoops;
 import io.veilgate.core.net.Received;
 import io.veilgate.core.ul.ContextPolicy.Supported;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -30,24 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 @Timeout(60)
 class CommandLineTest {
     @TempDir
     Path folder;
-
-    record Run(int status, List<String> out, List<String> err) {}
-
-    private static Run run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int status = commandLine.execute(args);
-        return new Run(
-                status, out.toString().lines().toList(), err.toString().lines().toList());
-    }
 
     private String configWithPeer(int port) throws IOException {
         return Files.writeString(folder.resolve("v.yaml"), """
@@ -87,7 +73,7 @@ class CommandLineTest {
                 new ArrayList<>(Main.commandLine().getSubcommands().keySet());
         assertThat(commands).contains("check", "echo", "find");
         for (String command : commands) {
-            Run run = run(command, "--help");
+            Cli.Run run = run(command, "--help");
             assertThat(run.status()).as(command).isZero();
             assertThat(run.out()).as(command).anyMatch(line -> line.contains("veilgate " + command));
         }
@@ -98,7 +84,7 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "unknown", "--unknown", "echo", "echo A B", "find --level none PACS", "check --config"})
     void badUsageIsOneLineAndStatusTwo(String arguments) {
-        Run run = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+        Cli.Run run = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).singleElement().asString().startsWith("veilgate");
         assertThat(run.out()).isEmpty();
@@ -107,7 +93,7 @@ class CommandLineTest {
     @Test
     void aMissingConfigurationIsStatusTwo() {
         String file = folder.resolve("none.yaml").toString();
-        assertThat(run("check", "-c", file)).isEqualTo(new Run(2, List.of(), List.of(file + ": no such file")));
+        assertThat(run("check", "-c", file)).isEqualTo(new Cli.Run(2, List.of(), List.of(file + ": no such file")));
     }
 
     @Test
@@ -115,7 +101,7 @@ class CommandLineTest {
         String file = Files.writeString(
                         folder.resolve("v.yaml"), "nodes: {}\nprojects: { p: { folder: o, keyfile: k } }\n")
                 .toString();
-        Run run = run("check", "-c", file);
+        Cli.Run run = run("check", "-c", file);
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).hasSize(2);
         assertThat(run.err().get(0)).startsWith(file + ":1: nodes: not a known key");
@@ -123,8 +109,23 @@ class CommandLineTest {
     }
 
     @Test
+    void checkReadsRulesAndExclusionLists() throws Exception {
+        Files.writeString(folder.resolve("r.yaml"), "- { name: x, when: { Modality: US }, quarantine: true }\n");
+        Files.writeString(folder.resolve("e.csv"), "PatientID\nP1\n");
+        String file = Files.writeString(
+                        folder.resolve("v.yaml"),
+                        "projects: { p: { folder: o, mask: { rules: [r.yaml] }, exclude: e.csv } }\n")
+                .toString();
+        assertThat(run("check", "-c", file).out()).contains("project p: mask rules: 1, exclusion list: read");
+        Files.writeString(folder.resolve("r.yaml"), "- { name: x, whn: { Modality: US }, quarantine: true }\n");
+        Cli.Run run = run("check", "-c", file);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).singleElement().asString().contains("r.yaml:1").contains("whn");
+    }
+
+    @Test
     void anUnknownPeerIsBadUsageThatNamesTheKnown() throws Exception {
-        Run run = run("echo", "-c", configWithPeer(1), "PACKS");
+        Cli.Run run = run("echo", "-c", configWithPeer(1), "PACKS");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err())
                 .singleElement()
@@ -138,7 +139,7 @@ class CommandLineTest {
     void aPeerThatCannotBeReachedIsStatusOneAndOneLine(String arguments) throws Exception {
         List<String> args = new ArrayList<>(List.of(arguments.split(" ")));
         args.addAll(List.of("-c", configWithPeer(portWithoutListener())));
-        Run run = run(args.toArray(String[]::new));
+        Cli.Run run = run(args.toArray(String[]::new));
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
                 .singleElement()
@@ -154,7 +155,7 @@ class CommandLineTest {
                 List.of(new String[] {"--patient", "SECRET*"}, new String[] {"--accession", ""}, new String[] {
                     "--date", "20240101"
                 })) {
-            Run run = run("find", "-c", config, "PACS", key[0], key[1]);
+            Cli.Run run = run("find", "-c", config, "PACS", key[0], key[1]);
             assertThat(run.status()).isEqualTo(2);
             assertThat(run.err()).singleElement().asString().doesNotContain("SECRET");
         }
@@ -165,15 +166,15 @@ class CommandLineTest {
         try (EventLoops loops = EventLoops.start(1);
                 Acceptor scp = echoScp(loops)) {
             String config = configWithPeer(scp.address().getPort());
-            Run echo = run("echo", "-c", config, "PACS");
+            Cli.Run echo = run("echo", "-c", config, "PACS");
             assertThat(echo.status()).isZero();
             assertThat(echo.out()).singleElement().asString().startsWith("PACS (ORTHANC at 127.0.0.1");
-            Run check = run("check", "-c", config);
+            Cli.Run check = run("check", "-c", config);
             assertThat(check.status()).isZero();
             assertThat(check.out())
                     .anyMatch(line -> line.contains("accepts C-ECHO, C-STORE of 0 of"))
-                    .anyMatch(line -> line.contains("1 projects, 1 peers, 0 routes"));
-            Run find = run("find", "-c", config, "PACS", "--study", "1.2.3");
+                    .anyMatch(line -> line.contains("projects: 1, peers: 1, routes: 0"));
+            Cli.Run find = run("find", "-c", config, "PACS", "--study", "1.2.3");
             assertThat(find.status()).isEqualTo(1);
             assertThat(find.err()).singleElement().asString().contains("does not accept C-FIND");
         }

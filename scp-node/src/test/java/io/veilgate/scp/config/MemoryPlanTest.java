@@ -40,6 +40,14 @@ class MemoryPlanTest {
     }
 
     @Test
+    void workersShareThePermitsButEachCanWork() {
+        MemoryPlan plan = plan(new MemoryLimit.Bytes(1L << 30), OptionalInt.empty(), TWO_CORES);
+        assertThat(plan.limitsOfEach(2).frameBytes()).isEqualTo(plan.permitBytes() / 2);
+        assertThat(plan.limitsOfEach(2).headerBytes()).isEqualTo(64 * MIB);
+        assertThat(plan.limitsOfEach(1000).frameBytes()).isEqualTo(16 * MIB);
+    }
+
+    @Test
     void theSmallestPlanStillHasEveryPart() {
         MemoryPlan plan = plan(new MemoryLimit.Auto(), OptionalInt.empty(), new Machine(100 * MIB, 1));
         assertThat(plan.totalBytes()).isEqualTo(256 * MIB);
