@@ -24,17 +24,24 @@ final class Database implements AutoCloseable {
     private static final int READER_CACHE_KIB = 4 << 10;
     private static final int BUSY_MILLIS = 30_000;
 
+    private final String url;
     private final Connection writer;
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
 
     private Database(String url) throws SQLException {
+        this.url = url;
         writer = source(url, WRITER_CACHE_KIB).getConnection();
         writer.setAutoCommit(false);
         for (int i = 0; i < READERS; i++) {
-            Connection reader = source(url, READER_CACHE_KIB).getConnection();
-            reader.createStatement().execute("PRAGMA query_only = ON");
-            readers.add(reader);
+            readers.add(reader());
         }
+    }
+
+    /** A further connection that only reads; its user closes it. */
+    Connection reader() throws SQLException {
+        Connection reader = source(url, READER_CACHE_KIB).getConnection();
+        reader.createStatement().execute("PRAGMA query_only = ON");
+        return reader;
     }
 
     static Database open(Path file) {

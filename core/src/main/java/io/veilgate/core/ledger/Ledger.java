@@ -21,6 +21,7 @@ public final class Ledger implements AutoCloseable {
     private final Database database;
     private final LedgerWriter writer;
     private final Reads reads;
+    private final InstanceLookup instances;
     private final Statements statements;
     private final AtomicLong researchIdsBound = new AtomicLong();
 
@@ -29,6 +30,7 @@ public final class Ledger implements AutoCloseable {
         this.statements = new Statements(database.writer());
         this.writer = new LedgerWriter(database.writer(), new Rows(statements, time));
         this.reads = new Reads(database.reads());
+        this.instances = new InstanceLookup(database.reader());
     }
 
     /** Opens the file, or makes it (0600), and brings its schema up to date. */
@@ -163,7 +165,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Optional<InstanceRecord> find(InstanceKey key) {
-        return reads.find(key);
+        return instances.find(key);
     }
 
     /** Jobs that expect the instance in one of their studies. */
@@ -212,6 +214,7 @@ public final class Ledger implements AutoCloseable {
         writer.close();
         try {
             statements.close();
+            instances.close();
         } catch (SQLException e) {
             throw new LedgerException("ledger: cannot close", e);
         } finally {

@@ -156,22 +156,6 @@ final class Reads {
                 .toList();
     }
 
-    Optional<InstanceRecord> find(InstanceKey key) {
-        return ask(
-                handle -> handle.createQuery("SELECT state, bytes, reason.text AS reason, digest, new_uid, differing,"
-                                + " rules.text AS rules, profile.text AS profile, configuration.text AS configuration"
-                                + " FROM instance LEFT JOIN name reason ON reason.id = reason"
-                                + " LEFT JOIN name rules ON rules.id = rules LEFT JOIN name profile ON profile.id = profile"
-                                + " LEFT JOIN name configuration ON configuration.id = configuration"
-                                + " WHERE project = (SELECT id FROM name WHERE text = :project)"
-                                + " AND uid = :uid AND generation = :generation")
-                        .bind("project", key.project())
-                        .bind("uid", key.uid().value())
-                        .bind("generation", key.generation())
-                        .map((row, context) -> instance(row))
-                        .findOne());
-    }
-
     List<String> jobsExpecting(InstanceKey key) {
         return ask(handle -> handle.createQuery("SELECT DISTINCT study.job FROM instance"
                         + " JOIN expectation ON expectation.instance = instance.id"
@@ -249,7 +233,7 @@ final class Reads {
                 row.getLong("bytes"));
     }
 
-    private static InstanceRecord instance(ResultSet row) throws SQLException {
+    static InstanceRecord instance(ResultSet row) throws SQLException {
         byte[] digest = row.getBytes("digest");
         return new InstanceRecord(
                 InstanceState.of(row.getInt("state")),

@@ -116,6 +116,9 @@ public final class ControlServer implements AutoCloseable {
 
     /** A caller that has gone away does not end the command: the node goes on. */
     private void report(JsonNode event, JsonLines lines) {
+        if (lines.isBroken()) {
+            return;
+        }
         try {
             ObjectNode line = json.createObjectNode();
             line.set("progress", event);

@@ -19,6 +19,7 @@ final class JsonLines implements AutoCloseable {
     private final ObjectMapper json;
     private final BufferedReader in;
     private final BufferedWriter out;
+    private boolean broken;
 
     JsonLines(ObjectMapper json, SocketChannel connection) {
         this.json = json;
@@ -44,9 +45,16 @@ final class JsonLines implements AutoCloseable {
     }
 
     synchronized void write(JsonNode document) throws IOException {
+        broken = true;
         out.write(json.writeValueAsString(document));
         out.write('\n');
         out.flush();
+        broken = false;
+    }
+
+    /** Whether a document could not be written: the other side has gone. */
+    synchronized boolean isBroken() {
+        return broken;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.veilgate.core.ledger.Counts;
 import io.veilgate.core.ledger.Ledger;
 import io.veilgate.core.ledger.Study;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.Set;
  * when that says that a study's counts have changed. For any thread.
  */
 final class Settlement implements AutoCloseable {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private final Ledger ledger;
     private final Ledger.Watch watch;
     private final Set<Long> fetching = new HashSet<>();
@@ -70,6 +73,8 @@ final class Settlement implements AutoCloseable {
             for (Long study : look) {
                 settle(study);
             }
+            // counts change with every commit: looking now and then is enough
+            Thread.sleep(BETWEEN_LOOKS);
         }
     }
 
