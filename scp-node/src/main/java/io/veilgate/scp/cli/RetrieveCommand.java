@@ -106,7 +106,7 @@ final class RetrieveCommand implements Callable<Integer> {
     }
 
     @SuppressWarnings("SystemConsoleNull") // System.console still may return null by its contract
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
     }

@@ -18,6 +18,11 @@ import java.util.function.Consumer;
  * ones on the loopback interface.
  */
 public final class Demo {
+    /** Names in the configuration that is written: the project, and the peer to fetch from. */
+    public static final String PROJECT = "demo";
+
+    public static final String PACS = "PACS";
+
     private static final long SEED = 2026;
 
     /** Runs one retrieve job from start to end: the node's part. */

@@ -68,22 +68,24 @@ record DemoFolder(Path root) {
         Files.writeString(configuration(), """
                 node: { aeTitle: %s, bindAddress: 127.0.0.1, port: %d, data: data }
                 peers:
-                  PACS:     { aeTitle: %s, host: %s, port: %d, maxAssociations: 4 }
+                  %s:     { aeTitle: %s, host: %s, port: %d, maxAssociations: 4 }
                   RESEARCH: { aeTitle: %s, host: %s, port: %d }
                 projects:
-                  demo:
+                  %s:
                     archive: RESEARCH
                     deidentify: { profile: basic }
                     mask: { rules: [demo-rules.yaml], unknownDevice: quarantine }
                 """.formatted(
                         node.aeTitle(),
                         node.port(),
+                        Demo.PACS,
                         pacs.aeTitle(),
                         pacs.host(),
                         pacs.port(),
                         archive.aeTitle(),
                         archive.host(),
-                        archive.port()));
+                        archive.port(),
+                        Demo.PROJECT));
     }
 
     List<Path> archived() throws IOException {
