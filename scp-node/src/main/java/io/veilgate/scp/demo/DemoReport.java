@@ -7,9 +7,9 @@ import io.veilgate.core.mask.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class DemoReport {
     private final DemoFolder folder;
     private final int expected;
-    private final Map<String, Device> devices = new LinkedHashMap<>();
+    private final Map<String, Device> devices = new TreeMap<>();
     private int archived;
     private int right;
 

@@ -25,14 +25,19 @@ public final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
     private static final Duration KEPT_OPEN = Duration.ofSeconds(20);
 
-    private record Task(Outgoing instance, CompletableFuture<StoreResult> result) {}
+    private sealed interface Item {}
+
+    private record Task(Outgoing instance, CompletableFuture<StoreResult> result) implements Item {}
+
+    /** Wakes a sender that has nothing to do, so that it releases its association and ends. */
+    private record Stop() implements Item {}
 
     private final RemoteAe archive;
     private final Requestor requestor;
     private final RetryPolicy retries;
     private final Time time;
     private final OfferedContexts contexts = new OfferedContexts();
-    private final BlockingQueue<Task> queue;
+    private final BlockingQueue<Item> queue;
     private final List<Thread> senders = new ArrayList<>();
     private final AtomicBoolean unreachable = new AtomicBoolean();
     private volatile boolean closed;
@@ -73,11 +78,11 @@ public final class Forwarder implements AutoCloseable {
     private void send() {
         try (ArchiveAssociation association = new ArchiveAssociation(archive, requestor, contexts)) {
             while (!closed) {
-                Task task = queue.poll(KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS);
-                if (task == null) {
-                    association.release();
-                } else {
+                Item item = queue.poll(KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS);
+                if (item instanceof Task task) {
                     task.result.complete(store(association, task.instance));
+                } else {
+                    association.release();
                 }
             }
         } catch (InterruptedException e) {
@@ -149,9 +154,12 @@ public final class Forwarder implements AutoCloseable {
     /** Lets each sender end the instance it is at, for at most {@code grace}; what is queued ends as stopped. */
     public void close(Duration grace) {
         closed = true;
-        for (Task task = queue.poll(); task != null; task = queue.poll()) {
-            task.result.complete(new StoreResult.Stopped());
+        for (Item item = queue.poll(); item != null; item = queue.poll()) {
+            if (item instanceof Task task) {
+                task.result.complete(new StoreResult.Stopped());
+            }
         }
+        senders.forEach(sender -> queue.offer(new Stop()));
         boolean interrupted = false;
         long deadlineNanos = time.nanoTime() + grace.toNanos();
         for (Thread sender : senders) {
