@@ -27,10 +27,14 @@ public final class Profile {
         this.name = name;
         this.tags = exact.stream().mapToInt(ProfileTable.Row::tag).toArray();
         this.actions = exact.stream()
-                .map(ProfileTable.Row::basicProfile)
-                .map(Action::ofCell)
+                .map(Profile::basicAction)
                 .map(action -> action == Action.C ? Action.D : action) // nothing cleans yet: the safe reading
                 .toArray(Action[]::new);
+    }
+
+    private static Action basicAction(ProfileTable.Row row) {
+        // Type 3 in every image, where an empty one is not valid (PS3.3 C.7.2.1): X of its X/Z
+        return row.tag() == Tag.ReferencedStudySequence ? Action.X : Action.ofCell(row.basicProfile());
     }
 
     /** The Basic Profile without Options. */

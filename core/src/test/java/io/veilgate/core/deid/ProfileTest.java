@@ -31,13 +31,19 @@ final class ProfileTest {
     void doesWhatTheTableSaysForEveryRow() {
         List<ProfileTable.Row> rows = ProfileTable.rows().stream()
                 .filter(row -> !row.isPrivate() && !row.isRepeating())
-                .filter(row -> Tags.group(row.tag()) >= 8)
+                .filter(row -> Tags.group(row.tag()) >= 8 && row.tag() != Tag.ReferencedStudySequence)
                 .toList();
         assertThat(rows)
                 .hasSizeGreaterThan(600)
                 .allSatisfy(row -> assertThat(profile.action(row.tag()))
                         .as(Tags.format(row.tag()))
                         .isEqualTo(Action.ofCell(row.basicProfile())));
+    }
+
+    @Test
+    void removesTheReferencedStudySequenceWhichMustNotBeEmpty() {
+        assertThat(profile.action(Tag.ReferencedStudySequence)).isEqualTo(Action.X);
+        assertThat(profile.action(Tag.AcquisitionContextSequence)).isEqualTo(Action.Z);
     }
 
     /** Private, group length, file meta, DICOMDIR, curve, overlay, variable pixel data, in no dictionary. */

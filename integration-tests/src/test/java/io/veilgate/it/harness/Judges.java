@@ -61,18 +61,37 @@ public final class Judges {
 
     /** Native or RLE pixel data as pydicom decodes it. */
     public static Pixels pixels(Path file) throws Exception {
-        Path raw = Files.createTempFile("veilgate-pixels-", ".raw");
+        return pixels(List.of(file)).getFirst();
+    }
+
+    /** As {@link #pixels(Path)}, of several files at once; all of it in memory. */
+    public static List<Pixels> pixels(List<Path> files) throws Exception {
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        Path raw = Files.createTempDirectory("veilgate-pixels-");
+        List<Path> arguments = new ArrayList<>();
+        for (Path file : files) {
+            arguments.addAll(List.of(file, raw.resolve(arguments.size() + ".raw")));
+        }
         try {
-            JsonNode shape = new ObjectMapper()
-                    .readTree(python("pixels", List.of(file, raw)).succeeded().output());
-            return new Pixels(
-                    shape.get("frames").asInt(),
-                    shape.get("rows").asInt(),
-                    shape.get("columns").asInt(),
-                    shape.get("samples").asInt(),
-                    shape.get("bytes").asInt(),
-                    Files.readAllBytes(raw));
+            List<String> shapes = python("pixels", arguments).succeeded().lines();
+            List<Pixels> decoded = new ArrayList<>();
+            for (int i = 0; i < files.size(); i++) {
+                JsonNode shape = new ObjectMapper().readTree(shapes.get(i));
+                decoded.add(new Pixels(
+                        shape.get("frames").asInt(),
+                        shape.get("rows").asInt(),
+                        shape.get("columns").asInt(),
+                        shape.get("samples").asInt(),
+                        shape.get("bytes").asInt(),
+                        Files.readAllBytes(arguments.get(2 * i + 1))));
+            }
+            return decoded;
         } finally {
+            for (int i = 1; i < arguments.size(); i += 2) {
+                Files.deleteIfExists(arguments.get(i));
+            }
             Files.deleteIfExists(raw);
         }
     }

@@ -58,6 +58,8 @@ public record OrthancSettings(
         keys.put("HttpPort", httpPort);
         keys.put("StorageDirectory", database.toString());
         keys.put("IndexDirectory", database.toString());
+        // an idle connection that it closes while the next request is under way would fail that request
+        keys.put("KeepAlive", false);
         keys.put("RemoteAccessAllowed", false);
         keys.put("AuthenticationEnabled", false);
         keys.put("DicomCheckCalledAet", false);

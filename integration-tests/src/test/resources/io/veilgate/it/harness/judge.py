@@ -1,7 +1,8 @@
 """What pydicom makes of DICOM files.
 
 judge.py read FILE...      one line of JSON a file: {"problem": "", "warnings": [...]}
-judge.py pixels FILE RAW   decodes the pixel data into RAW (frames, rows, columns, samples; little endian), prints its shape
+judge.py pixels FILE RAW ...   decodes each FILE's pixel data into the RAW that follows it (frames, rows, columns, samples; little endian),
+                           one line of JSON a file: its shape
 """
 import json
 import sys
@@ -53,4 +54,5 @@ if sys.argv[1] == "read":
     for name in sys.argv[2:]:
         print(json.dumps(read(name)))
 else:
-    print(json.dumps(pixels(sys.argv[2], sys.argv[3])))
+    for name, raw in zip(sys.argv[2::2], sys.argv[3::2]):
+        print(json.dumps(pixels(name, raw)))

@@ -1,0 +1,56 @@
+package io.veilgate.it.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.veilgate.core.base.Time;
+import io.veilgate.scp.config.Configuration;
+import io.veilgate.scp.wiring.JobRuns;
+import io.veilgate.scp.wiring.Node;
+import io.veilgate.scp.wiring.StudyList;
+import io.veilgate.scu.retrieve.RetrieveMode;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A node that listens in this process. */
+final class InProcessNode implements AutoCloseable {
+    private final Configuration configuration;
+    private final Node node;
+    private final JobRuns runs;
+
+    private InProcessNode(Configuration configuration) throws Exception {
+        this.configuration = configuration;
+        this.node = Node.open(configuration, Time.system());
+        this.runs = new JobRuns(node, Time.system());
+    }
+
+    static InProcessNode open(NodeFolder folder) throws Exception {
+        InProcessNode opened = new InProcessNode(Configuration.load(folder.configuration()));
+        opened.node.listen();
+        return opened;
+    }
+
+    /** A study list of Study Instance UIDs, run to its end. */
+    JsonNode retrieve(String project, String peer, RetrieveMode mode, List<String> studyInstanceUids) throws Exception {
+        return retrieve(project, peer, mode, "StudyInstanceUID\n" + String.join("\n", studyInstanceUids) + "\n");
+    }
+
+    JsonNode retrieve(String project, String peer, RetrieveMode mode, String list) throws Exception {
+        StudyList kept = StudyList.keep(
+                new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)),
+                "list.csv",
+                configuration.node().data());
+        return runs.run(project, peer, mode, kept, progress -> {});
+    }
+
+    /** Instances that wait or are in work. */
+    long spooled() {
+        var entries = node.spool().status().entries();
+        return (long) entries.waiting() + entries.delayed() + entries.inWork();
+    }
+
+    @Override
+    public void close() {
+        runs.close();
+        node.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.veilgate.it.flow;
+
+import io.veilgate.it.harness.Ports;
+import io.veilgate.it.harness.RemoteAe;
+import io.veilgate.scp.demo.SyntheticStudies;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The folder of a node: its configuration, rules and data. The rules are the demonstration's until {@link #rules} says otherwise. */
+final class NodeFolder {
+    private final Path folder;
+    private final int port = Ports.free();
+    private final List<String> peers = new ArrayList<>();
+    private final List<String> projects = new ArrayList<>();
+    private final List<String> routes = new ArrayList<>();
+
+    NodeFolder(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        try (InputStream rules =
+                Objects.requireNonNull(SyntheticStudies.class.getResourceAsStream("demo-rules.yaml"))) {
+            Files.write(folder.resolve("rules.yaml"), rules.readAllBytes());
+        }
+    }
+
+    /** The node as others reach it. */
+    RemoteAe ae() {
+        return new RemoteAe("VEILGATE", port);
+    }
+
+    NodeFolder peer(String name, RemoteAe peer) {
+        peers.add("  %s: { aeTitle: %s, host: %s, port: %d, maxAssociations: 3 }"
+                .formatted(name, peer.aeTitle(), RemoteAe.HOST, peer.port()));
+        return this;
+    }
+
+    /** @param more further keys of the project, each with a comma before it; may be empty */
+    NodeFolder project(String name, String archive, String more) {
+        projects.add("  %s: { archive: %s, mask: { rules: [rules.yaml], unknownDevice: quarantine }%s }"
+                .formatted(name, archive, more));
+        return this;
+    }
+
+    NodeFolder route(String callingAeTitle, String project) {
+        routes.add("  - { calledAeTitle: VEILGATE, callingAeTitle: [%s], project: %s }"
+                .formatted(callingAeTitle, project));
+        return this;
+    }
+
+    NodeFolder rules(String yaml) throws IOException {
+        Files.writeString(folder.resolve("rules.yaml"), yaml);
+        return this;
+    }
+
+    Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** Writes the configuration file. */
+    Path configuration() throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append("node: { aeTitle: VEILGATE, bindAddress: 127.0.0.1, port: %d, data: data }%n".formatted(port));
+        section(text, "peers", peers);
+        section(text, "projects", projects);
+        section(text, "routes", routes);
+        return Files.writeString(folder.resolve("veilgate.yaml"), text);
+    }
+
+    private static void section(StringBuilder text, String key, List<String> lines) {
+        if (!lines.isEmpty()) {
+            text.append(key).append(":\n");
+            lines.forEach(line -> text.append(line).append('\n'));
+        }
+    }
+}

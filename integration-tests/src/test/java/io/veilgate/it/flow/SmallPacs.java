@@ -1,0 +1,78 @@
+package io.veilgate.it.flow;
+
+import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.net.AssociationSettings;
+import io.veilgate.core.net.EventLoops;
+import io.veilgate.it.harness.RemoteAe;
+import io.veilgate.scp.pacs.PacsServer;
+import io.veilgate.scp.pacs.PacsSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The product's small PACS with event loops of its own; as an archive it counts what is stored. */
+final class SmallPacs implements AutoCloseable {
+    private final String aeTitle;
+    private final Path folder;
+    private final EventLoops loops;
+    private final PacsServer server;
+
+    private SmallPacs(String aeTitle, Path folder, int port, Duration pause) throws IOException {
+        this.aeTitle = aeTitle;
+        this.folder = folder;
+        this.loops = EventLoops.start(1);
+        boolean started = false;
+        try {
+            PacsSettings settings = PacsSettings.onLoopback(new AeTitle(aeTitle), folder)
+                    .withPort(port)
+                    .withPausePerSubOperation(pause);
+            this.server = PacsServer.start(loops, AssociationSettings.defaults(), settings);
+            started = true;
+        } finally {
+            if (!started) {
+                loops.close();
+            }
+        }
+    }
+
+    /** On any free port. */
+    static SmallPacs start(String aeTitle, Path folder) throws IOException {
+        return new SmallPacs(aeTitle, folder, 0, Duration.ZERO);
+    }
+
+    static SmallPacs start(String aeTitle, Path folder, int port) throws IOException {
+        return new SmallPacs(aeTitle, folder, port, Duration.ZERO);
+    }
+
+    /** One that takes its time before each instance that it sends. */
+    static SmallPacs slow(String aeTitle, Path folder, Duration pause) throws IOException {
+        return new SmallPacs(aeTitle, folder, 0, pause);
+    }
+
+    RemoteAe ae() {
+        return new RemoteAe(aeTitle, server.address().getPort());
+    }
+
+    PacsServer.Counts counts() {
+        return server.counts();
+    }
+
+    int instances() {
+        return server.instances();
+    }
+
+    List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        loops.close();
+    }
+}
