@@ -1,0 +1,176 @@
+package io.veilgate.scu.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.veilgate.core.base.AbortReason;
+import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Time;
+import io.veilgate.core.base.Uid;
+import io.veilgate.core.base.Uids;
+import io.veilgate.core.dataset.ByteSource;
+import io.veilgate.core.dataset.Recipe;
+import io.veilgate.core.dataset.Segment;
+import io.veilgate.core.dataset.TransferSyntaxes;
+import io.veilgate.core.dimse.DimseMessage;
+import io.veilgate.core.dimse.Status;
+import io.veilgate.core.net.Acceptor;
+import io.veilgate.core.net.Association;
+import io.veilgate.core.net.AssociationHandler;
+import io.veilgate.core.net.AssociationSettings;
+import io.veilgate.core.net.EventLoops;
+import io.veilgate.core.net.Received;
+import io.veilgate.core.net.RemoteAe;
+import io.veilgate.core.net.Requestor;
+import io.veilgate.core.pipeline.OutputDigest;
+import io.veilgate.core.testing.MayWarn;
+import io.veilgate.core.ul.ContextPolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ForwarderTest {
+    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(5), 3, 3);
+    private static final byte[] HEADER = {8, 0, 5, 0, 'C', 'S', 4, 0, 'T', 'E', 'X', 'T'};
+    private static final byte[] PIXELS = new byte[100_000];
+
+    /** An archive's reactions to C-STOREs, in turn; success once they are used up. Null: it aborts. */
+    private final Queue<Optional<Status>> reactions = new ArrayDeque<>();
+
+    private final Queue<ReceivedUid> stored = new ConcurrentLinkedQueue<>();
+    private final EventLoops loops = EventLoops.start(1);
+    private Acceptor archive;
+    private Forwarder forwarder;
+
+    @BeforeEach
+    void start() throws IOException {
+        archive = Acceptor.bind(
+                loops,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                AssociationSettings.defaults(),
+                4,
+                (rq, address) -> new AssociationHandler.Answer.Accept(
+                        uid -> uid.is(Uids.MRImageStorage)
+                                ? Optional.of(ContextPolicy.Supported.scu(Set.of(Uids.ExplicitVRLittleEndian)))
+                                : Optional.empty(),
+                        this::serve));
+        forwarder = new Forwarder(
+                new RemoteAe(
+                        new AeTitle("ARCHIVE"), "127.0.0.1", archive.address().getPort()),
+                new Requestor(loops, new AeTitle("VEILGATE"), AssociationSettings.defaults()),
+                2,
+                QUICK,
+                Time.system());
+    }
+
+    @AfterEach
+    void stop() {
+        forwarder.close(Duration.ofSeconds(5));
+        archive.close();
+        loops.close();
+    }
+
+    private void serve(Association association) throws IOException {
+        for (Optional<Received> next = association.receive(); next.isPresent(); next = association.receive()) {
+            if (next.get().message() instanceof DimseMessage.CStoreRq rq) {
+                next.get().dataSet().orElseThrow().discard();
+                Optional<Status> reaction;
+                synchronized (reactions) {
+                    reaction = reactions.isEmpty() ? Optional.of(Status.SUCCESS) : reactions.remove();
+                }
+                if (reaction.isEmpty()) {
+                    association.abort(AbortReason.SERVICE_USER);
+                    return;
+                }
+                if (reaction.get().isDone()) {
+                    stored.add(rq.affectedSopInstanceUid());
+                }
+                association.send(next.get().context().id(), rq.answer(reaction.get()));
+            }
+        }
+    }
+
+    @Test
+    void tellsWhatWasStoredByTheDigestOfItsBytes() throws Exception {
+        Outgoing instance = instance(Uids.MRImageStorage, "2.25.1");
+        StoreResult result = forwarder.submit(instance).get(20, TimeUnit.SECONDS);
+        assertThat(result)
+                .isEqualTo(
+                        new StoreResult.Stored(Status.SUCCESS, OutputDigest.of(instance.recipe(), instance.source())));
+        assertThat(stored).containsExactly(new ReceivedUid("2.25.1"));
+    }
+
+    @Test
+    void aWarningMeansStored() throws Exception {
+        reactions.add(Optional.of(Status.of(0xB007)));
+        assertThat(send("2.25.1")).isInstanceOf(StoreResult.Stored.class);
+    }
+
+    @Test
+    @MayWarn("out of resources")
+    void triesAgainAsLongAsTheArchiveIsBusy() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            reactions.add(Optional.of(Status.OUT_OF_RESOURCES));
+        }
+        assertThat(send("2.25.1")).isInstanceOf(StoreResult.Stored.class);
+        assertThat(stored).hasSize(1);
+    }
+
+    @Test
+    void takesAFailureForFinalAfterSomeAttempts() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            reactions.add(Optional.of(Status.CANNOT_UNDERSTAND));
+        }
+        assertThat(send("2.25.1")).isInstanceOf(StoreResult.Refused.class);
+        assertThat(send("2.25.2")).isInstanceOf(StoreResult.Stored.class);
+        assertThat(stored).containsExactly(new ReceivedUid("2.25.2"));
+    }
+
+    @Test
+    @MayWarn({"was aborted", "association"})
+    void sendsAgainWhenTheAssociationBreaksAndRefusesWhatAlwaysBreaksIt() throws Exception {
+        reactions.add(Optional.empty());
+        assertThat(send("2.25.1")).isInstanceOf(StoreResult.Stored.class);
+        for (int i = 0; i < 3; i++) {
+            reactions.add(Optional.empty());
+        }
+        assertThat(send("2.25.2")).isInstanceOf(StoreResult.Refused.class);
+    }
+
+    @Test
+    void refusesWhatTheArchiveDoesNotAccept() throws Exception {
+        StoreResult result =
+                forwarder.submit(instance(Uids.CTImageStorage, "2.25.1")).get(20, TimeUnit.SECONDS);
+        assertThat(result).isInstanceOf(StoreResult.Refused.class);
+        assertThat(send("2.25.2")).isInstanceOf(StoreResult.Stored.class);
+    }
+
+    @Test
+    void whatIsSubmittedAfterItClosedIsStopped() throws Exception {
+        forwarder.close(Duration.ofSeconds(5));
+        assertThat(send("2.25.1")).isEqualTo(new StoreResult.Stopped());
+    }
+
+    private StoreResult send(String uid) throws Exception {
+        return forwarder.submit(instance(Uids.MRImageStorage, uid)).get(20, TimeUnit.SECONDS);
+    }
+
+    private static Outgoing instance(Uid sopClass, String uid) {
+        Recipe recipe = new Recipe(
+                TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN,
+                List.of(new Segment.Bytes(ByteBuffer.wrap(HEADER)), new Segment.Extent(0, PIXELS.length)));
+        return new Outgoing(sopClass, new Uid(uid), recipe, ByteSource.of(PIXELS));
+    }
+}
