@@ -24,7 +24,6 @@ public record QuarantineReason(
     public record Device(
             String manufacturer,
             String manufacturerModelName,
-            String modality,
             String sopClassUid,
             int rows,
             int columns,

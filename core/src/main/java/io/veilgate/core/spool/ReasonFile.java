@@ -40,7 +40,6 @@ final class ReasonFile {
                 .ifPresent(device -> node.putObject("device")
                         .put("Manufacturer", device.manufacturer())
                         .put("ManufacturerModelName", device.manufacturerModelName())
-                        .put("Modality", device.modality())
                         .put("SOPClassUID", device.sopClassUid())
                         .put("Rows", device.rows())
                         .put("Columns", device.columns())
@@ -80,7 +79,6 @@ final class ReasonFile {
         return new QuarantineReason.Device(
                 node.path("Manufacturer").asText(),
                 node.path("ManufacturerModelName").asText(),
-                node.path("Modality").asText(),
                 node.path("SOPClassUID").asText(),
                 node.path("Rows").asInt(),
                 node.path("Columns").asInt(),

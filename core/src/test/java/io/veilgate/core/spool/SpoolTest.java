@@ -35,7 +35,7 @@ class SpoolTest {
             Optional.of("job-1"),
             Optional.of("rules-7"),
             Optional.of(new QuarantineReason.Device(
-                    "ACME", "EchoMaster 3", "US", Uids.Verification.value(), 480, 640, "ORIGINAL\\PRIMARY")),
+                    "ACME", "EchoMaster 3", Uids.Verification.value(), 480, 640, "ORIGINAL\\PRIMARY")),
             Instant.parse("2026-11-02T10:15:30Z"));
 
     @TempDir

@@ -35,7 +35,7 @@ final class QuarantineCommand implements Runnable {
         @Parameters(paramLabel = "NAME", description = "Names of held instances; none: all that the options leave.")
         private List<String> names = new ArrayList<>();
 
-        @Option(names = "--reason", description = "Only those held for this reason, NO_RULE say.")
+        @Option(names = "--reason", description = "Only those held for this reason, no-rule say.")
         private Optional<String> reason = Optional.empty();
 
         @Option(names = "--project", description = "Only those of this project.")

@@ -202,7 +202,7 @@ public final class Node implements AutoCloseable {
                                     project.config().arrivingTwice().name()),
                             configurationDigest));
         }
-        Limits limits = Project.limits(memory.permitBytes(), workers);
+        Limits limits = memory.limitsOfEach(workers);
         EntryWork entryWork = new EntryWork(spool, ledger, new InstanceProcessor(limits), work, finishing, time);
         Workers threads = new Workers(spool.handoff(), entryWork, workers);
         closings.push(() -> {

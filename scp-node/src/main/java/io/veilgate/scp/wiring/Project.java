@@ -1,6 +1,5 @@
 package io.veilgate.scp.wiring;
 
-import io.veilgate.core.base.Limits;
 import io.veilgate.core.deid.Deidentifier;
 import io.veilgate.core.deid.ExclusionList;
 import io.veilgate.core.deid.Profile;
@@ -55,16 +54,5 @@ public record Project(ProjectConfig config, ProjectPolicy policy, Pseudonyms pse
                 policy.exclusions(),
                 pseudonyms,
                 config.defaultIssuer().orElse(""));
-    }
-
-    static Limits limits(long permitBytes, int workers) {
-        Limits defaults = Limits.defaults();
-        long each = Math.max(16L << 20, permitBytes / workers);
-        return new Limits(
-                Math.min(defaults.headerBytes(), each / 2),
-                Math.min(defaults.frameBytes(), each),
-                defaults.bulkThresholdBytes(),
-                defaults.sequenceDepth(),
-                defaults.elements());
     }
 }

@@ -43,7 +43,7 @@ public final class EntryWork {
     private static final Duration LATER = Duration.ofSeconds(2);
 
     private static final Duration NEXT_TURN = Duration.ofMillis(200);
-    private static final int MOST_READ_ATTEMPTS = 5;
+    private static final int MOST_ATTEMPTS = 5;
 
     private final Spool spool;
     private final Ledger ledger;
@@ -80,7 +80,7 @@ public final class EntryWork {
         } catch (SpoolException e) {
             if (e.problem() == SpoolException.Problem.DAMAGED) {
                 LOG.error("{}; it is held", e.getMessage());
-                holdUnread(entry, "DAMAGED", String.valueOf(e.getMessage()));
+                holdUnread(entry, "damaged", String.valueOf(e.getMessage()));
             } else {
                 LOG.warn("entry {} cannot be opened, trying again: {}", entry.name(), e.getMessage());
                 spool.handoff().postpone(entry, LATER);
@@ -119,14 +119,17 @@ public final class EntryWork {
             Optional<TransferSyntax> syntax =
                     TransferSyntaxes.standard().get(opened.description().transferSyntax());
             if (project == null) {
-                hold(opened, "UNKNOWN_PROJECT", "the configuration has no such project any more", Optional.empty());
+                hold(opened, "unknown-project", "the configuration has no such project any more", Optional.empty());
             } else if (syntax.isEmpty()) {
-                hold(opened, "UNSUPPORTED_OBJECT", "unknown transfer syntax", Optional.empty());
+                hold(opened, "unsupported-object", "unknown transfer syntax", Optional.empty());
             } else {
                 handedOver = process(opened, project, syntax.get());
             }
         } catch (IOException e) {
-            retryLater(opened, e);
+            retryLater(opened, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("entry {} met a fault of ours", opened.entry().name(), e);
+            retryLater(opened, e.getClass().getSimpleName());
         } finally {
             if (!handedOver) {
                 end(opened);
@@ -139,11 +142,11 @@ public final class EntryWork {
         inWork.leave(opened.key());
     }
 
-    private void retryLater(Opened opened, IOException e) {
+    private void retryLater(Opened opened, String why) {
         SpoolEntry entry = opened.entry();
-        LOG.warn("entry {} cannot be worked on now, trying again: {}", entry.name(), e.getMessage());
-        if (entry.attempts() >= MOST_READ_ATTEMPTS) {
-            hold(opened, "UNREADABLE", "its bytes could not be read " + entry.attempts() + " times", Optional.empty());
+        LOG.warn("entry {} cannot be worked on now, trying again: {}", entry.name(), why);
+        if (entry.attempts() >= MOST_ATTEMPTS) {
+            hold(opened, "unworkable", "tried " + entry.attempts() + " times, at last: " + why, Optional.empty());
         } else {
             spool.handoff().retry(entry, LATER);
         }
@@ -179,7 +182,7 @@ public final class EntryWork {
             }
             Optional<Uid> sopClass = masked.sopClassUid().strict();
             if (sopClass.isEmpty()) {
-                hold(opened, "UNSENDABLE", "its SOP Class UID is none that can be offered", Optional.of(masked));
+                hold(opened, "unsendable", "its SOP Class UID is none that can be offered", Optional.of(masked));
                 return false;
             }
             Outgoing outgoing =
@@ -194,7 +197,7 @@ public final class EntryWork {
                     finishing);
             return true;
         } catch (DicomException.Format e) {
-            hold(opened, "PARSE_ERROR", String.valueOf(e.getMessage()), Optional.of(masked));
+            hold(opened, "parse-error", String.valueOf(e.getMessage()), Optional.of(masked));
             return false;
         }
     }
@@ -211,7 +214,7 @@ public final class EntryWork {
         if (before.get().outputDigest().equals(Optional.of(digest))) {
             delete(opened.entry());
         } else if (project.arrivingTwice() == ProjectWork.ArrivingTwice.HOLD) {
-            hold(opened, "ARRIVED_DIFFERENT", "another object was archived under its UID before", Optional.of(masked));
+            hold(opened, "arrived-different", "another object was archived under its UID before", Optional.of(masked));
         } else {
             var _ = ledger.record(new Change.Differed(opened.key()))
                     .thenRunAsync(() -> delete(opened.entry()), finishing);
@@ -229,12 +232,15 @@ public final class EntryWork {
                                     opened.key(), masked.sopInstanceUid(), stored.outputDigest(), versions))
                             .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
                 }
-                case StoreResult.Refused(String reason) -> hold(opened, "ARCHIVE_REFUSES", reason, Optional.of(masked));
-                case StoreResult.Unsendable(String reason) -> hold(opened, "UNSENDABLE", reason, Optional.of(masked));
+                case StoreResult.Refused(String reason) -> hold(opened, "archive-refuses", reason, Optional.of(masked));
+                case StoreResult.Unsendable(String reason) -> hold(opened, "unsendable", reason, Optional.of(masked));
                 case StoreResult.Stopped() ->
                     LOG.debug(
                             "entry {} stays for the next start", opened.entry().name());
             }
+        } catch (RuntimeException e) {
+            LOG.error("entry {} met a fault of ours", opened.entry().name(), e);
+            spool.handoff().postpone(opened.entry(), LATER);
         } finally {
             if (!handedOver) {
                 end(opened);
@@ -264,7 +270,7 @@ public final class EntryWork {
     private void hold(Opened opened, Outcome.Quarantined held) {
         hold(
                 opened,
-                held.reason().code().name(),
+                held.reason().code().key(),
                 held.reason().text(),
                 Optional.of(held),
                 held.device().map(EntryWork::deviceOf));
@@ -329,7 +335,6 @@ public final class EntryWork {
         return new QuarantineReason.Device(
                 group.manufacturer(),
                 group.model(),
-                "",
                 group.sopClassUid(),
                 group.rows(),
                 group.columns(),
