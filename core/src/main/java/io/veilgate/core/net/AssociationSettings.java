@@ -1,5 +1,6 @@
 package io.veilgate.core.net;
 
+import io.veilgate.core.base.Implementation;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dataset.TransferSyntaxes;
 
@@ -17,11 +18,6 @@ public record AssociationSettings(
         TransferSyntaxes transferSyntaxes,
         Uid implementationClassUid,
         String implementationVersionName) {
-    /** Identifies this implementation to peers (PS3.7 §D.3.3.2); a UUID under the root 2.25 (PS3.5 §B.2). */
-    public static final Uid IMPLEMENTATION_CLASS_UID = new Uid("2.25.241444160098910742966712118213044471649");
-
-    public static final String IMPLEMENTATION_VERSION_NAME = "VEILGATE_0_1";
-
     public AssociationSettings {
         if (maxPduLength < 4096 || inboundBytes < 4096) {
             throw new IllegalArgumentException("maxPduLength and inboundBytes are at least 4096");
@@ -37,8 +33,8 @@ public record AssociationSettings(
                 1 << 20,
                 Timeouts.defaults(),
                 TransferSyntaxes.standard(),
-                IMPLEMENTATION_CLASS_UID,
-                IMPLEMENTATION_VERSION_NAME);
+                Implementation.CLASS_UID,
+                Implementation.VERSION_NAME);
     }
 
     public AssociationSettings with(Timeouts other) {

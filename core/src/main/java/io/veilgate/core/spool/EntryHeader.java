@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.veilgate.core.base.Implementation;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uid;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,6 @@ import java.util.Optional;
  * the JSON alone.
  */
 final class EntryHeader {
-    private static final String IMPLEMENTATION = "2.25.57557441373799319038611470863425774950";
     private static final String INFORMATION_CREATOR = "2.25.220339006857944491551969325651860961810";
     private static final int PREAMBLE_BYTES = 128;
     private static final int GROUP_LENGTH_END = PREAMBLE_BYTES + 4 + 12;
@@ -43,7 +43,7 @@ final class EntryHeader {
         text(group, 0x0002, "UI", description.sopClass().value());
         text(group, 0x0003, "UI", description.sopInstance().value());
         text(group, 0x0010, "UI", description.transferSyntax().value());
-        text(group, 0x0012, "UI", IMPLEMENTATION);
+        text(group, 0x0012, "UI", Implementation.CLASS_UID.value());
         text(group, 0x0013, "SH", "VEILGATE");
         if (isAeTitle(description.callingAeTitle())) {
             text(group, 0x0016, "AE", description.callingAeTitle());

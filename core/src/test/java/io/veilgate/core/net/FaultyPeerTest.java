@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.veilgate.core.base.AbortReason;
 import io.veilgate.core.base.AeTitle;
+import io.veilgate.core.base.Implementation;
 import io.veilgate.core.testing.MayWarn;
 import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.PduEncoder;
@@ -110,7 +111,7 @@ class FaultyPeerTest {
 
     @Test
     void aPeerThatDoesNotAnswerTheReleaseTimesOut() throws Exception {
-        UserInformation user = UserInformation.of(0, AssociationSettings.IMPLEMENTATION_CLASS_UID, "PEER", List.of());
+        UserInformation user = UserInformation.of(0, Implementation.CLASS_UID, "PEER", List.of());
         Pdu.AssociateRq rq = new Pdu.AssociateRq(new AeTitle("A"), new AeTitle("B"), List.of(), user);
         againstAnAcceptor(
                 waiting(LONG, SHORT, SHORT),

@@ -5,6 +5,9 @@ import io.veilgate.core.base.Time;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.ConfigurationException;
 import io.veilgate.scp.demo.Demo;
+import io.veilgate.scp.demo.SyntheticFiles;
+import io.veilgate.scp.demo.SyntheticStudies;
+import io.veilgate.scp.demo.SyntheticStudy;
 import io.veilgate.scp.wiring.JobRuns;
 import io.veilgate.scp.wiring.Node;
 import io.veilgate.scp.wiring.NodeException;
@@ -45,9 +48,22 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--mode", description = "How to fetch: get or move (default: get).")
     private RetrieveMode mode = RetrieveMode.GET;
 
+    @Option(
+            names = "--studies-only",
+            paramLabel = "DIR",
+            description = "Only write the made-up studies, as files for a PACS of your own.")
+    private Optional<Path> studiesOnly = Optional.empty();
+
     @Override
     public Integer call() throws Exception {
         LogLevel.quiet();
+        if (studiesOnly.isPresent()) {
+            Files.createDirectories(studiesOnly.get());
+            for (SyntheticStudy study : new SyntheticStudies(Demo.SEED).demo()) {
+                SyntheticFiles.write(study, studiesOnly.get());
+            }
+            return 0;
+        }
         Path root = folder.isPresent() ? folder.get() : Files.createTempDirectory("veilgate-demo-");
         if (Files.exists(root) && !isEmpty(root)) {
             throw new ParameterException(spec.commandLine(), root + " is not an empty folder");

@@ -23,7 +23,7 @@ public final class Demo {
 
     public static final String PACS = "PACS";
 
-    private static final long SEED = 2026;
+    public static final long SEED = 2026;
 
     /** Runs one retrieve job from start to end: the node's part. */
     @FunctionalInterface

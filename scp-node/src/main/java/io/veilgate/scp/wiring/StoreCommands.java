@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -208,11 +209,12 @@ final class StoreCommands {
     private static Predicate<QuarantinedEntry> selected(JsonNode arguments) {
         List<String> names = new ArrayList<>();
         arguments.path("names").forEach(name -> names.add(name.asText()));
-        String reason = arguments.path("reason").asText("");
+        String reason =
+                arguments.path("reason").asText("").toLowerCase(Locale.ROOT).replace('_', '-');
         String project = arguments.path("project").asText("");
         String job = arguments.path("job").asText("");
         return entry -> (names.isEmpty() || names.contains(entry.entry().name()))
-                && (reason.isEmpty() || reason.equalsIgnoreCase(entry.reason().code()))
+                && (reason.isEmpty() || reason.equals(entry.reason().code()))
                 && (project.isEmpty() || project.equals(entry.reason().project()))
                 && (job.isEmpty() || entry.reason().job().filter(job::equals).isPresent());
     }

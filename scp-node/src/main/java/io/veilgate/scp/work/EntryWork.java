@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class EntryWork {
     /** How long what cannot be worked on now waits. */
     private static final Duration LATER = Duration.ofSeconds(2);
 
+    private static final Duration DESTINATION_LATER = Duration.ofSeconds(15);
     private static final Duration NEXT_TURN = Duration.ofMillis(200);
     private static final int MOST_ATTEMPTS = 5;
 
@@ -187,8 +189,18 @@ public final class EntryWork {
             }
             Outgoing outgoing =
                     new Outgoing(sopClass.get(), masked.sopInstanceUid(), masked.recipe(), instance.dataSet());
-            var delivered = project.delivery()
-                    .deliver(outgoing, masked.studyInstanceUid().orElse(masked.sopInstanceUid()));
+            CompletableFuture<StoreResult> delivered;
+            try {
+                delivered = project.delivery()
+                        .deliver(outgoing, masked.studyInstanceUid().orElse(masked.sopInstanceUid()));
+            } catch (IOException e) {
+                // as with an archive that cannot be reached: nothing is lost by trying for ever
+                LOG.warn(
+                        "the archive folder cannot be written, trying again: {}",
+                        e.getClass().getSimpleName());
+                spool.handoff().postpone(opened.entry(), DESTINATION_LATER);
+                return false;
+            }
             var _ = delivered.thenAcceptAsync(
                     result -> {
                         instance.close();

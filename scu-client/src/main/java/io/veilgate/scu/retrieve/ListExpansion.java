@@ -2,6 +2,7 @@ package io.veilgate.scu.retrieve;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.deid.PatientIdentity;
+import io.veilgate.core.deid.ResearchId;
 import io.veilgate.core.ledger.Binding;
 import io.veilgate.core.ledger.ListLine;
 import io.veilgate.core.ledger.ListLine.Outcome;
@@ -170,16 +171,19 @@ final class ListExpansion {
         if (request.researchId().isEmpty()) {
             return Optional.empty();
         }
+        ResearchId researchId;
+        try {
+            researchId = new ResearchId(request.researchId().get());
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
         for (StudyMatch study : studies) {
             Optional<PatientIdentity> patient = patientOf(study);
             if (patient.isEmpty()) {
                 return Optional.of("a ResearchID for a study without a usable Patient ID");
             }
             Binding binding = StudyFetcher.await(job.ledger()
-                    .bindResearchId(
-                            project.name(),
-                            project.pseudonyms().patient(patient.get()),
-                            request.researchId().get()));
+                    .bindResearchId(project.name(), project.pseudonyms().patient(patient.get()), researchId.value()));
             if (binding == Binding.CONFLICT) {
                 return Optional.of("the patient has another ResearchID in this project");
             }

@@ -9,10 +9,11 @@ import io.veilgate.core.ledger.Study;
 import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.spool.Credit;
-import io.veilgate.core.spool.Spool;
+import io.veilgate.core.spool.SpoolException;
 import io.veilgate.scu.query.QueryException;
 import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 final class StudyFetcher {
     private static final Logger LOG = LoggerFactory.getLogger(StudyFetcher.class);
+
+    private static final Duration BETWEEN_LOOKS_FOR_ROOM = Duration.ofSeconds(5);
 
     private final RetrieveContext job;
     private final PeerSession session;
@@ -149,8 +152,18 @@ final class StudyFetcher {
 
     /** Waits until the spool has room for that much: before it is asked for, so that none of it has to be refused. */
     private Credit credit(long bytes) throws IOException, InterruptedException {
-        Spool spool = job.spool();
-        return await(spool.takeCredit(Math.max(1, bytes)));
+        boolean told = false;
+        while (true) {
+            try {
+                return await(job.spool().takeCredit(Math.max(1, bytes)));
+            } catch (SpoolException e) {
+                if (!told) {
+                    told = true;
+                    LOG.warn("job {} waits until there is room: {}", job.id(), e.getMessage());
+                }
+                Thread.sleep(BETWEEN_LOOKS_FOR_ROOM);
+            }
+        }
     }
 
     /** Leaves what is missing of a study to the next run of the job. */
