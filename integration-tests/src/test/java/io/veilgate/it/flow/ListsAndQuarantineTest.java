@@ -67,7 +67,7 @@ final class ListsAndQuarantineTest {
         assertThat(report.get("instances").get("archived").asInt()).isEqualTo(2);
         assertThat(report.get("instances").get("quarantined").asInt()).isEqualTo(3);
         assertThat(report.get("quarantine")).hasSize(3).allSatisfy(held -> {
-            assertThat(held.get("reason").asText()).isEqualTo("NO_RULE");
+            assertThat(held.get("reason").asText()).isEqualTo("no-rule");
             assertThat(Path.of(held.get("path").asText())).exists();
         });
         ArrivedFiles.areMaskedOriginals(archive.files(), ct);

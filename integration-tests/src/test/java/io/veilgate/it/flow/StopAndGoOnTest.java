@@ -69,7 +69,7 @@ final class StopAndGoOnTest {
     }
 
     @Test
-    @MayWarn({"was aborted by us", "ends: the connection of association", "refused: user no reason (transient"}) // an archive that stops
+    @MayWarn({"was aborted by us", "ends: the connection of association", "refused: user no reason (transient"})
     void anArchiveThatIsAwayForAWhileGetsEachInstanceOnce() throws Exception {
         try (SmallPacs pacs = SmallPacs.slow("PACS", folder.resolve("pacs"), Duration.ofMillis(20))) {
             SmallPacs archive = SmallPacs.start("ARCHIVE", folder.resolve("archive"));
