@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,16 +82,25 @@ public final class DataSetReader {
         return dataSet;
     }
 
+    /** Reads elements up to and with {@code lastTag}, once; of what stands behind, nothing has to be there. */
+    public DataSet readUntil(int lastTag) throws IOException, DicomException.Format {
+        return readWhile(tag -> Integer.compareUnsigned(tag, lastTag) <= 0);
+    }
+
     /** Reads from {@code start} as long as elements are of this group; {@link #position} is then behind them. */
     DataSet readGroup(long start, int group) throws IOException, DicomException.Format {
         in.seek(start);
+        return readWhile(tag -> Tags.group(tag) == group);
+    }
+
+    private DataSet readWhile(IntPredicate wanted) throws IOException, DicomException.Format {
         DataSet dataSet = new DataSet(encoding.byteOrder);
         GroupLengthCheck groups = new GroupLengthCheck();
         while (in.has(8)) {
             long at = in.position();
             int next = in.tag(encoding.byteOrder);
             in.seek(at);
-            if (Tags.group(next) != group) {
+            if (!wanted.test(next)) {
                 break;
             }
             readElement(dataSet, groups, encoding, in.size(), 0);

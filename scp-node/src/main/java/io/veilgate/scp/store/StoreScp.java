@@ -17,6 +17,7 @@ import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.Rejection;
 import io.veilgate.scp.route.Caller;
 import io.veilgate.scp.route.Routes;
+import io.veilgate.scu.retrieve.Arrival;
 import io.veilgate.scu.retrieve.MoveInProgress;
 import io.veilgate.scu.retrieve.Moves;
 import io.veilgate.scu.retrieve.SpoolReceiver;
@@ -91,38 +92,66 @@ public final class StoreScp implements AssociationHandler {
             Caller caller,
             Optional<String> project)
             throws AssociationException {
-        Optional<MoveInProgress> move =
-                moves.of(caller.callingAeTitle(), caller.address(), rq.moveOriginator(), rq.affectedSopInstanceUid());
+        Optional<Arrival> arrival = Arrival.of(received);
+        if (arrival.isEmpty()) {
+            return Status.CANNOT_UNDERSTAND.withComment("no data set");
+        }
+        Optional<MoveInProgress> move = moveOf(caller, rq, arrival.get());
         if (move.isPresent()) {
             return receiver.receive(
-                    association, received, rq, ownerOf(move.get()), move.get().credit());
+                    association,
+                    received,
+                    arrival.get(),
+                    rq,
+                    ownerOf(move.get()),
+                    move.get().credit());
         }
         if (project.isEmpty()) {
             LOG.warn("{}: an instance that no C-MOVE asked for is refused (0124H)", association);
+            arrival.get().discard();
             return Status.NOT_AUTHORIZED.withComment("no job asked for this instance");
         }
         Owner owner = new Owner(project.get(), caller.callingAeTitle(), Optional.empty());
+        return push(association, received, arrival.get(), rq, owner);
+    }
+
+    /** By originator or SOP Instance UID; where a delivery is expected and neither tells, by Study Instance UID. */
+    private Optional<MoveInProgress> moveOf(Caller caller, DimseMessage.CStoreRq rq, Arrival arrival)
+            throws AssociationException {
+        if (!moves.expectedFrom(caller.callingAeTitle(), caller.address())) {
+            return Optional.empty();
+        }
+        Optional<MoveInProgress> move =
+                moves.of(caller.callingAeTitle(), caller.address(), rq.moveOriginator(), rq.affectedSopInstanceUid());
+        return move.isPresent()
+                ? move
+                : arrival.studyInstanceUid()
+                        .flatMap(study -> moves.ofStudy(caller.callingAeTitle(), caller.address(), study));
+    }
+
+    private Status push(
+            Association association, Received received, Arrival arrival, DimseMessage.CStoreRq rq, Owner owner)
+            throws AssociationException {
         try {
-            return switch (spool.admit(ASSUMED_BYTES)) {
+            switch (spool.admit(ASSUMED_BYTES)) {
                 case Admission.Admitted(Credit credit) -> {
                     try (credit) {
-                        yield receiver.receive(association, received, rq, owner, credit);
+                        return receiver.receive(association, received, arrival, rq, owner, credit);
                     }
                 }
-                case Admission.Refused(long spooled, long quota, long usable) -> {
+                case Admission.Refused(long spooled, long quota, long usable) ->
                     LOG.warn(
                             "{}: refused (A700H), spool full: {} of {} bytes, {} free on disk",
                             association,
                             spooled,
                             quota,
                             usable);
-                    yield Status.OUT_OF_RESOURCES.withComment("spool full");
-                }
-            };
+            }
         } catch (SpoolException e) {
             LOG.warn("{}: refused (A700H): {}", association, e.getMessage());
-            return Status.OUT_OF_RESOURCES.withComment("spool not available");
         }
+        arrival.discard();
+        return Status.OUT_OF_RESOURCES.withComment("spool full");
     }
 
     private static Owner ownerOf(MoveInProgress move) {

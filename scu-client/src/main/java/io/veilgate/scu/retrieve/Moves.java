@@ -33,6 +33,11 @@ public final class Moves {
                 .or(() -> from(callingAeTitle, address, move -> move.expected().test(sopInstanceUid)));
     }
 
+    /** The C-MOVE for this study, for an instance that nothing else ties to one. */
+    public Optional<MoveInProgress> ofStudy(String callingAeTitle, InetAddress address, ReceivedUid studyInstanceUid) {
+        return from(callingAeTitle, address, move -> move.studyInstanceUid().equals(studyInstanceUid));
+    }
+
     private Optional<MoveInProgress> from(
             String callingAeTitle, InetAddress address, Predicate<MoveInProgress> condition) {
         for (MoveInProgress move : inProgress) {

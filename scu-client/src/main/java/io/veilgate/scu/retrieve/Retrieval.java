@@ -14,6 +14,7 @@ import io.veilgate.core.spool.Credit;
 import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * One C-GET or C-MOVE, from request to final response (PS3.4 §C.4.2, §C.4.3). Where we have to refuse an instance for want of room, the
@@ -76,7 +77,10 @@ final class Retrieval {
     }
 
     private void store(Received received, DimseMessage.CStoreRq rq) throws IOException {
-        Status status = receiver.receive(association, received, rq, owner, credit);
+        Optional<Arrival> arrival = Arrival.of(received);
+        Status status = arrival.isPresent()
+                ? receiver.receive(association, received, arrival.get(), rq, owner, credit)
+                : Status.CANNOT_UNDERSTAND.withComment("no data set");
         association.send(received.context().id(), rq.answer(status));
         if (!status.isDone()) {
             refused++;

@@ -10,7 +10,6 @@ import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.Ledger;
 import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
-import io.veilgate.core.net.InboundDataSet;
 import io.veilgate.core.net.Received;
 import io.veilgate.core.spool.Credit;
 import io.veilgate.core.spool.EntryDescription;
@@ -50,16 +49,18 @@ public final class SpoolReceiver {
     /**
      * Receives the data set that follows a C-STORE-RQ, to its end in any case.
      *
+     * @param arrival of {@code received}, which may have been looked at
      * @param credit what it draws on; stays the caller's
      * @return the status to answer with
      */
     public Status receive(
-            Association association, Received received, DimseMessage.CStoreRq rq, Owner owner, Credit credit)
+            Association association,
+            Received received,
+            Arrival arrival,
+            DimseMessage.CStoreRq rq,
+            Owner owner,
+            Credit credit)
             throws AssociationException {
-        InboundDataSet dataSet = received.dataSet().orElse(null);
-        if (dataSet == null) {
-            return Status.CANNOT_UNDERSTAND.withComment("no data set");
-        }
         EntryDescription description = new EntryDescription(
                 received.context().transferSyntax().uid(),
                 rq.affectedSopClassUid(),
@@ -72,12 +73,12 @@ public final class SpoolReceiver {
                 rq.moveOriginator().aeTitle(),
                 time.now());
         try {
-            SpoolEntry entry = spool(dataSet, description, credit);
+            SpoolEntry entry = spool(arrival, description, credit);
             var _ = ledger.record(new Change.Received(key(owner, rq.affectedSopInstanceUid()), entry.fileBytes()));
             return Status.SUCCESS;
         } catch (SpoolException e) {
             LOG.warn("{}: an instance is refused (A700H): {}", association, e.getMessage());
-            dataSet.discard();
+            arrival.discard();
             return Status.OUT_OF_RESOURCES.withComment(
                     e.problem().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
         }
@@ -87,10 +88,10 @@ public final class SpoolReceiver {
         return new InstanceKey(owner.project(), sopInstanceUid);
     }
 
-    private SpoolEntry spool(InboundDataSet dataSet, EntryDescription description, Credit credit)
+    private SpoolEntry spool(Arrival arrival, EntryDescription description, Credit credit)
             throws SpoolException, AssociationException {
         try (SpoolWriter writer = spool.begin(description, credit)) {
-            for (ByteBuf bytes = dataSet.next(); bytes != null; bytes = dataSet.next()) {
+            for (ByteBuf bytes = arrival.next(); bytes != null; bytes = arrival.next()) {
                 try {
                     writer.write(bytes.nioBuffer());
                 } finally {

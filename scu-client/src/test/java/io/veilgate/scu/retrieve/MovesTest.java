@@ -62,6 +62,8 @@ class MovesTest {
         assertThat(moves.of("PACS", PACS_ADDRESS, MoveOriginator.NONE, EXPECTED))
                 .contains(move);
         assertThat(moves.of("PACS", PACS_ADDRESS, MoveOriginator.NONE, OTHER)).isEmpty();
+        assertThat(moves.ofStudy("PACS", PACS_ADDRESS, STUDY)).contains(move);
+        assertThat(moves.ofStudy("PACS", PACS_ADDRESS, OTHER)).isEmpty();
     }
 
     @Test
