@@ -68,7 +68,7 @@ class ImageCorpusTest {
         if (file.transferSyntax().encapsulated()) {
             NativeLayout layout = new RleLossless(description).layout();
             FrameReader before = frames((Value.Fragments) received.value(), file.dataSet(), description);
-            ByteSource masked = Images.source(output);
+            ByteSource masked = ByteSource.of(output);
             FrameReader after = frames(new Value.Fragments(0, output.length), masked, description);
             for (int frame = 0; frame < description.frames(); frame++) {
                 compare(name, image, layout, decode(before, description), decode(after, description), regions);

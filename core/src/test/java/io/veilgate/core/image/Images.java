@@ -23,25 +23,6 @@ import java.util.Random;
 final class Images {
     private Images() {}
 
-    static ByteSource source(byte[] bytes) {
-        return new ByteSource() {
-            @Override
-            public long size() {
-                return bytes.length;
-            }
-
-            @Override
-            public int read(long position, ByteBuffer target) {
-                int length = (int) Math.min(target.remaining(), bytes.length - position);
-                if (length <= 0) {
-                    return position >= bytes.length ? -1 : 0;
-                }
-                target.put(bytes, (int) position, length);
-                return length;
-            }
-        };
-    }
-
     /** Attributes of an image; pixel data is left to the caller. */
     static DataSet attributes(
             ByteOrder order, PhotometricInterpretation photometric, int rows, int columns, int frames, int allocated) {
@@ -88,8 +69,8 @@ final class Images {
 
     static byte[] bytes(List<Segment> segments, byte[] source, int chunkBytes)
             throws IOException, DicomException.Format {
-        RecipeReader reader =
-                new RecipeReader(new Recipe(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN, segments), source(source));
+        RecipeReader reader = new RecipeReader(
+                new Recipe(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN, segments), ByteSource.of(source));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer chunk = ByteBuffer.allocate(chunkBytes);
         while (reader.read(chunk) >= 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.veilgate.core.base.Limits;
 import io.veilgate.core.base.Tag;
 import io.veilgate.core.base.Vr;
+import io.veilgate.core.dataset.ByteSource;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.Element;
 import io.veilgate.core.dataset.TransferSyntax;
@@ -86,7 +87,7 @@ class NativeMaskPropertyTest {
                 ? TransferSyntaxes.EXPLICIT_VR_BIG_ENDIAN
                 : TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN;
 
-        var plan = new PixelPlanner(Limits.defaults()).plan(image, syntax, Images.source(source), regions);
+        var plan = new PixelPlanner(Limits.defaults()).plan(image, syntax, ByteSource.of(source), regions);
 
         assertThat(plan).as("seed %d: %s", seed, d).isInstanceOf(PixelPlan.Replaced.class);
         var replaced = (PixelPlan.Replaced) plan;

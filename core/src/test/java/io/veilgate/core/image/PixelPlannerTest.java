@@ -6,6 +6,7 @@ import io.veilgate.core.base.Limits;
 import io.veilgate.core.base.Tag;
 import io.veilgate.core.base.Uids;
 import io.veilgate.core.base.Vr;
+import io.veilgate.core.dataset.ByteSource;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.DataSetWriter;
 import io.veilgate.core.dataset.Element;
@@ -34,7 +35,7 @@ class PixelPlannerTest {
 
     private static PixelPlan plan(DataSet image, TransferSyntax syntax, byte[] source, List<Region> regions)
             throws Exception {
-        return new PixelPlanner(Limits.defaults()).plan(image, syntax, Images.source(source), regions);
+        return new PixelPlanner(Limits.defaults()).plan(image, syntax, ByteSource.of(source), regions);
     }
 
     private static PixelPlan.Problem problem(PixelPlan plan) {
@@ -188,7 +189,7 @@ class PixelPlannerTest {
             image.put(new Element(pair[0], Vr.US, new Value.Bytes(words(8, 0, 16))));
             image.put(new Element(pair[1], Vr.OW, new Value.Bytes(segments)));
         }
-        assertThat(Palette.read(image, Images.source(new byte[0])).red())
+        assertThat(Palette.read(image, ByteSource.of(new byte[0])).red())
                 .containsExactly(60, 50, 40, 30, 20, 10, 60, 50);
         assertThat(output(plan(image, EXPLICIT, new byte[0], CORNER), new byte[0], 7))
                 .containsExactly(5, 5, 3, 4);
@@ -261,9 +262,9 @@ class PixelPlannerTest {
             assertThat(replaced.pixelData().length()).isEqualTo(DataSetWriter.Replacement.UNDEFINED);
             assertThat(replaced.remove()).contains(Tag.ExtendedOffsetTable, Tag.ExtendedOffsetTableLengths);
             byte[] output = output(plan, value, chunkBytes);
-            FragmentIndex index = FragmentIndex.of(new Value.Fragments(0, output.length), Images.source(output), 2);
+            FragmentIndex index = FragmentIndex.of(new Value.Fragments(0, output.length), ByteSource.of(output), 2);
             assertThat(index.firstFragment()).as("empty Basic Offset Table").isEqualTo(8);
-            FrameReader reader = new FrameReader(index, Images.source(output), 1 << 20);
+            FrameReader reader = new FrameReader(index, ByteSource.of(output), 1 << 20);
             long smallest = smallest(frames);
             for (byte[] frame : frames) {
                 byte[] decoded = new byte[30];
@@ -317,7 +318,7 @@ class PixelPlannerTest {
         putFragments(image, value);
         for (long frameBytes : new long[] {30, 40}) {
             Limits limits = new Limits(1 << 20, frameBytes, 1 << 16, 64, 1000);
-            assertThat(problem(new PixelPlanner(limits).plan(image, RLE, Images.source(value), CORNER)))
+            assertThat(problem(new PixelPlanner(limits).plan(image, RLE, ByteSource.of(value), CORNER)))
                     .isEqualTo(PixelPlan.Problem.TOO_LARGE);
         }
     }

@@ -11,7 +11,6 @@ import static io.veilgate.core.pipeline.Instances.policy;
 import static io.veilgate.core.pipeline.Instances.process;
 import static io.veilgate.core.pipeline.Instances.reason;
 import static io.veilgate.core.pipeline.Instances.received;
-import static io.veilgate.core.pipeline.Instances.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -210,7 +209,7 @@ final class InstanceProcessorTest {
         dataSet.putString(Tag.SOPClassUID, Vr.UI, Uids.BasicVoiceAudioWaveformStorage.value());
         dataSet.remove(Tag.PixelData);
         ReceivedInstance instance = ReceivedInstance.stored(
-                source(encode(dataSet, EXPLICIT)),
+                ByteSource.of(encode(dataSet, EXPLICIT)),
                 EXPLICIT,
                 ReceivedUid.of(Uids.BasicVoiceAudioWaveformStorage),
                 new ReceivedUid("1.2.410.200.1.3"));
@@ -323,7 +322,7 @@ final class InstanceProcessorTest {
 
     private static Outcome processFailing(Throwable failure) throws IOException {
         byte[] bytes = encode(mr(EXPLICIT), EXPLICIT);
-        ByteSource whole = source(bytes);
+        ByteSource whole = ByteSource.of(bytes);
         ByteSource failing = new ByteSource() {
             @Override
             public long size() {

@@ -94,27 +94,8 @@ final class Instances {
         }
     }
 
-    static ByteSource source(byte[] bytes) {
-        return new ByteSource() {
-            @Override
-            public long size() {
-                return bytes.length;
-            }
-
-            @Override
-            public int read(long position, ByteBuffer target) {
-                if (position >= bytes.length) {
-                    return -1;
-                }
-                int length = (int) Math.min(target.remaining(), bytes.length - position);
-                target.put(bytes, (int) position, length);
-                return length;
-            }
-        };
-    }
-
     static ReceivedInstance received(byte[] bytes, TransferSyntax transferSyntax) {
-        return received(source(bytes), transferSyntax);
+        return received(ByteSource.of(bytes), transferSyntax);
     }
 
     static ReceivedInstance received(ByteSource bytes, TransferSyntax transferSyntax) {
@@ -155,7 +136,7 @@ final class Instances {
 
     /** The data set that a receiver of these bytes has, all of it in memory. */
     static DataSet decode(byte[] bytes, TransferSyntax transferSyntax) throws IOException, DicomException.Format {
-        ByteSource source = source(bytes);
+        ByteSource source = ByteSource.of(bytes);
         Limits all = new Limits(64L << 20, 512L << 20, 32 << 20, 64, 100_000);
         return DataSetReader.read(
                 transferSyntax.deflated() ? InflatedByteSource.of(source, 1L << 30) : source, transferSyntax, all);

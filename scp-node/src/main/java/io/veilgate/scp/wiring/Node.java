@@ -50,7 +50,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -336,18 +335,6 @@ public final class Node implements AutoCloseable {
 
     public Requestor requestor() {
         return requestor;
-    }
-
-    /** By name, of the archives that cannot be reached at the moment. */
-    public Optional<String> unreachableArchives() {
-        String names = String.join(
-                ", ",
-                forwarders.entrySet().stream()
-                        .filter(entry -> entry.getValue().isUnreachable())
-                        .map(Map.Entry::getKey)
-                        .sorted()
-                        .toList());
-        return names.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
     /** Stops in reverse order of starting; what is in flight gets a little time, what is not done stays in the spool. */

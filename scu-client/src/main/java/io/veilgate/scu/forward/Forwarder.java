@@ -146,11 +146,6 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    /** Whether the last attempt found nobody there. */
-    public boolean isUnreachable() {
-        return unreachable.get();
-    }
-
     /** Lets each sender end the instance it is at, for at most {@code grace}; what is queued ends as stopped. */
     public void close(Duration grace) {
         closed = true;
