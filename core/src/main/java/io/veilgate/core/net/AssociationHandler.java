@@ -5,13 +5,12 @@ import io.veilgate.core.ul.ContextPolicy;
 import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.Rejection;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 
 /** Decides on the associations that peers ask for. */
 @FunctionalInterface
 public interface AssociationHandler {
     /** Called on the virtual thread of the association; may wait. Application context and protocol version have been checked. */
-    Answer negotiate(Pdu.AssociateRq rq, InetSocketAddress remoteAddress);
+    Answer negotiate(Pdu.AssociateRq rq, RemoteEnd remote);
 
     sealed interface Answer {
         /** Taken, with the contexts that {@code contexts} leaves of those proposed; {@code service} then has it. */

@@ -77,12 +77,13 @@ final class IncomingAssociation implements Indications {
             upperLayer().abort(AbortReason.SERVICE_USER);
             return;
         }
-        Thread.ofVirtual().name("association-" + number).start(() -> run(rq));
+        RemoteEnd remote = new RemoteEnd(remoteAddress, TlsPeer.of(upperLayer().channel()));
+        Thread.ofVirtual().name("association-" + number).start(() -> run(rq, remote));
     }
 
-    private void run(Pdu.AssociateRq rq) {
+    private void run(Pdu.AssociateRq rq, RemoteEnd remote) {
         try {
-            switch (handler.negotiate(rq, remoteAddress)) {
+            switch (handler.negotiate(rq, remote)) {
                 case AssociationHandler.Answer.Reject(Rejection rejection) -> {
                     LOG.info(
                             "association {} from {} at {} rejected: {}",
@@ -93,7 +94,7 @@ final class IncomingAssociation implements Indications {
                     onLoop(() -> upperLayer().reject(rejection));
                 }
                 case AssociationHandler.Answer.Accept(var policy, var service) ->
-                    serve(accept(rq, Negotiation.answer(rq, policy)), service);
+                    serve(accept(rq, Negotiation.answer(rq, policy)), remote, service);
             }
         } catch (RuntimeException e) {
             LOG.error("association {} ends after an error of ours", number, e);
@@ -142,11 +143,12 @@ final class IncomingAssociation implements Indications {
         return association;
     }
 
-    private void serve(Association association, AssociationHandler.Service service) {
+    private void serve(Association association, RemoteEnd remote, AssociationHandler.Service service) {
         LOG.debug(
-                "{} begins with {} contexts",
+                "{} begins with {} contexts ({})",
                 association,
-                association.contexts().size());
+                association.contexts().size(),
+                remote.tls().map(TlsPeer::toString).orElse("no TLS"));
         try (association) {
             service.serve(association);
             LOG.debug("{} ends", association);

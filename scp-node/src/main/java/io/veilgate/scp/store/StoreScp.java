@@ -8,6 +8,7 @@ import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.AssociationHandler;
 import io.veilgate.core.net.Received;
+import io.veilgate.core.net.RemoteEnd;
 import io.veilgate.core.spool.Admission;
 import io.veilgate.core.spool.Credit;
 import io.veilgate.core.spool.Spool;
@@ -23,7 +24,6 @@ import io.veilgate.scu.retrieve.Moves;
 import io.veilgate.scu.retrieve.SpoolReceiver;
 import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +56,8 @@ public final class StoreScp implements AssociationHandler {
     }
 
     @Override
-    public Answer negotiate(Pdu.AssociateRq rq, InetSocketAddress remoteAddress) {
-        Caller caller = new Caller(rq.calledAeTitle(), rq.callingAeTitle(), remoteAddress.getAddress());
+    public Answer negotiate(Pdu.AssociateRq rq, RemoteEnd remote) {
+        Caller caller = new Caller(rq.calledAeTitle(), rq.callingAeTitle(), remote.address().getAddress(), remote.tls());
         Optional<String> project = routes.projectOf(caller);
         boolean delivers = caller.calls(aeTitle) && moves.expectedFrom(caller.callingAeTitle(), caller.address());
         if (project.isEmpty() && !delivers) {
