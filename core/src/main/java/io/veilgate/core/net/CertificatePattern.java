@@ -15,8 +15,9 @@ import javax.security.auth.x500.X500Principal;
 /** Which certificates are meant: exactly one by its fingerprint, or those of a subject or a DNS name. */
 public sealed interface CertificatePattern {
     /** What {@link #parse} reads, for a person. */
-    String ALLOWED = "a SHA-256 fingerprint (64 hexadecimal digits, colons allowed), a subject such as \"CN=CT1, O=Hospital\","
-            + " or a DNS name of the certificate such as \"DNS:ct1.hospital.example\"";
+    String ALLOWED =
+            "a SHA-256 fingerprint (64 hexadecimal digits, colons allowed), a subject such as \"CN=CT1, O=Hospital\","
+                    + " or a DNS name of the certificate such as \"DNS:ct1.hospital.example\"";
 
     boolean fits(X509Certificate certificate);
 
@@ -82,8 +83,7 @@ public sealed interface CertificatePattern {
 
     static String fingerprint(X509Certificate certificate) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         } catch (CertificateEncodingException e) {

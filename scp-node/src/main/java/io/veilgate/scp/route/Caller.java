@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param callingAeTitle likewise
  * @param tls what the TLS handshake said; empty on a port without TLS
  */
-public record Caller(
-        String calledAeTitle, String callingAeTitle, InetAddress address, Optional<TlsPeer> tls) {
+public record Caller(String calledAeTitle, String callingAeTitle, InetAddress address, Optional<TlsPeer> tls) {
     public Caller {
         calledAeTitle = calledAeTitle.strip();
         callingAeTitle = callingAeTitle.strip();

@@ -45,10 +45,7 @@ public record Route(
 
     /** With and without TLS. */
     public Route(
-            List<AeTitle> calledAeTitles,
-            List<AeTitle> callingAeTitles,
-            List<AddressRange> addresses,
-            String project) {
+            List<AeTitle> calledAeTitles, List<AeTitle> callingAeTitles, List<AddressRange> addresses, String project) {
         this(calledAeTitles, callingAeTitles, addresses, Security.ANY, project);
     }
 

@@ -57,7 +57,8 @@ public final class StoreScp implements AssociationHandler {
 
     @Override
     public Answer negotiate(Pdu.AssociateRq rq, RemoteEnd remote) {
-        Caller caller = new Caller(rq.calledAeTitle(), rq.callingAeTitle(), remote.address().getAddress(), remote.tls());
+        Caller caller = new Caller(
+                rq.calledAeTitle(), rq.callingAeTitle(), remote.address().getAddress(), remote.tls());
         Optional<String> project = routes.projectOf(caller);
         boolean delivers = caller.calls(aeTitle) && moves.expectedFrom(caller.callingAeTitle(), caller.address());
         if (project.isEmpty() && !delivers) {
