@@ -55,6 +55,10 @@ public final class CharacterSet {
 
     /** Whether the text can be written, every character of it. */
     public boolean canEncode(String text) {
-        return coding.canEncode(text);
+        return canEncodeValues(List.of(text), Delimiters.LINES);
+    }
+
+    boolean canEncodeValues(List<String> values, Delimiters delimiters) {
+        return values.stream().allMatch(value -> coding.canEncode(value, delimiters));
     }
 }

@@ -135,7 +135,14 @@ enum CodeElement {
                     ? Optional.of(new byte[] {(byte) (code[0] & 0x7F), (byte) (code[1] & 0x7F)})
                     : Optional.empty();
         }
-        return code.length == bytesPerCharacter && isOfThisHalf(code) ? Optional.of(code) : Optional.empty();
+        return code.length == bytesPerCharacter && isOfThisHalf(code) && !isReadDifferently(code[0])
+                ? Optional.of(code)
+                : Optional.empty();
+    }
+
+    /** Yen sign and overline of JIS X 0201, which many readers take for the backslash and tilde of ISO 646, and some do not. */
+    private boolean isReadDifferently(byte code) {
+        return this == JIS_X_0201_ROMAJI && (code == '\\' || code == '~');
     }
 
     private boolean isOfThisHalf(byte[] code) {

@@ -16,12 +16,23 @@ sealed interface Coding permits WholeCoding, Iso2022 {
     /** The values with backslashes between them; a question mark for what cannot be encoded. */
     byte[] encode(List<String> values, Delimiters delimiters);
 
-    boolean canEncode(String text);
+    /** Whether the value can be written, every character of it; no value may begin an escape sequence of its own. */
+    boolean canEncode(String value, Delimiters delimiters);
 
     /** Whether all bytes are ISO 646 and none starts an escape sequence. */
     static boolean isPlain(byte[] encoded) {
         for (byte b : encoded) {
             if (b < 0 || b == CodeElement.ESCAPE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all characters are ISO 646 and none starts an escape sequence. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7F || text.charAt(i) == CodeElement.ESCAPE) {
                 return false;
             }
         }

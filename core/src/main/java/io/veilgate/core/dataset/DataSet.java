@@ -134,7 +134,7 @@ public final class DataSet {
     }
 
     /** What the dictionary says where a node that did not know the element made it UN (PS3.5 §6.2.2). */
-    private static Vr meant(Element element) {
+    static Vr meant(Element element) {
         return element.vr() == Vr.UN ? ElementDictionary.standard().implicitVr(element.tag()) : element.vr();
     }
 
@@ -178,11 +178,17 @@ public final class DataSet {
     }
 
     /**
-     * Puts text values, joined by a backslash, encoded by this data set's character set and padded.
+     * Puts text values, joined by a backslash, encoded by this data set's character set and padded. A text that the declared repertoires
+     * do not have turns all text of this data set (or item) and of the items in it into UTF-8, and its Specific Character Set into
+     * ISO_IR 192; items made by {@link #newItem} are put before, or made after.
      *
-     * @throws IllegalArgumentException if the VR is not text
+     * @throws IllegalArgumentException if the VR is not text or cannot hold these characters, or if a text that would have to be
+     *     converted is by reference
      */
     public void putStrings(int tag, Vr vr, List<String> values) {
+        if (vr.usesSpecificCharacterSet() && !characterSet().canEncodeValues(values, Delimiters.of(vr))) {
+            UnicodeText.convert(this);
+        }
         put(new Element(tag, vr, new Value.Bytes(Text.encode(values, vr, this))));
     }
 

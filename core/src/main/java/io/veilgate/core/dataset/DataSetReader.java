@@ -267,7 +267,12 @@ public final class DataSetReader {
             return new Value.Bulk(start, length);
         }
         charge(length, tag);
-        return new Value.Bytes(in.take((int) length));
+        byte[] encoded = in.take((int) length);
+        Oddity odd = ReceivedValue.oddity(vr, encoded);
+        if (odd != null) {
+            oddities.add(odd);
+        }
+        return new Value.Bytes(encoded);
     }
 
     private boolean isSequence(int tag) {
@@ -280,9 +285,11 @@ public final class DataSetReader {
         long headerBytesBefore = headerBytes;
         int elementsBefore = elements;
         EnumSet<Oddity> odditiesBefore = oddities.clone();
+        oddities.clear();
         try {
             Value.Items items = readItems(dataSet, tag, Encoding.IMPLICIT_LITTLE_ENDIAN, end, false, depth);
-            if (oddities.equals(odditiesBefore)) {
+            if (oddities.stream().allMatch(Oddity::isOfAValue)) {
+                oddities.addAll(odditiesBefore);
                 oddities.add(Oddity.UN_SEQUENCE);
                 return items;
             }

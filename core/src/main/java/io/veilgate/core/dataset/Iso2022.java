@@ -65,12 +65,16 @@ record Iso2022(
     }
 
     private void encode(String value, Delimiters delimiters, ByteArrayOutputStream encoded) {
+        if (g0 == CodeElement.ISO_646 && Coding.isPlain(value)) {
+            encoded.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
         CodeElement inG0 = g0;
-        CodeElement inG1 = g1;
+        CodeElement inG1 = writableG1();
         for (int codePoint : value.codePoints().toArray()) {
             if (delimiters.endsDesignations(codePoint)) {
                 inG0 = returnTo(inG0, encoded);
-                inG1 = g1;
+                inG1 = writableG1();
                 encoded.write(codePoint);
                 continue;
             }
@@ -108,15 +112,26 @@ record Iso2022(
             return inG1;
         }
         Optional<CodeElement> other = elements.stream()
-                .filter(element -> extended || element == g0 || element == g1)
+                .filter(element -> extended || element == g0)
                 .filter(element -> element.encode(codePoint).isPresent())
                 .findFirst();
         return other.orElse(null);
     }
 
     @Override
-    public boolean canEncode(String text) {
-        return text.codePoints().allMatch(codePoint -> codePoint < 0x20 || choose(codePoint, g0, g1) != null);
+    public boolean canEncode(String value, Delimiters delimiters) {
+        if (g0 == CodeElement.ISO_646 && Coding.isPlain(value)) {
+            return true;
+        }
+        CodeElement inG1 = writableG1();
+        return value.codePoints()
+                .allMatch(codePoint -> codePoint != CodeElement.ESCAPE
+                        && (delimiters.endsDesignations(codePoint) || choose(codePoint, g0, inG1) != null));
+    }
+
+    /** What may be written without an escape sequence: sets of two bytes each may not, though some senders do (PS3.3 Table C.12-4). */
+    private @Nullable CodeElement writableG1() {
+        return g1 != null && g1.bytesPerCharacter == 1 ? g1 : null;
     }
 
     /** One pass over encoded text. */

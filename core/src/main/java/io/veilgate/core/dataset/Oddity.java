@@ -19,5 +19,14 @@ public enum Oddity {
     /** A group length that does not count its group (PS3.5 §7.2); it does when written. */
     WRONG_GROUP_LENGTH,
     /** Zeros after the last element; they are left out when written. */
-    TRAILING_ZEROS
+    TRAILING_ZEROS,
+    /** A UID that breaks the rules of PS3.5 §9.1, or is not padded by one NUL; it is kept as it came. */
+    INVALID_UID,
+    /** An AE title that is too long, blank, or has other characters than PS3.5 §6.2 permits; it is kept as it came. */
+    INVALID_AE_TITLE;
+
+    /** Whether it lies in a value, and says nothing about how the data set is built. */
+    boolean isOfAValue() {
+        return this == INVALID_UID || this == INVALID_AE_TITLE;
+    }
 }

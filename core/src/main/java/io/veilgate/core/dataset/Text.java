@@ -40,18 +40,28 @@ final class Text {
         return vr.isMultiValuedText() ? trimmed.stripLeading() : trimmed;
     }
 
+    /** @throws IllegalArgumentException if the VR is not text, or the text not one that it can hold */
     static byte[] encode(List<String> values, Vr vr, DataSet dataSet) {
         if (!vr.isText()) {
             throw new IllegalArgumentException(vr + " is not text");
         }
-        byte[] bytes = vr.usesSpecificCharacterSet()
-                ? dataSet.characterSet().encodeValues(values, Delimiters.of(vr))
-                : String.join("\\", values).getBytes(StandardCharsets.US_ASCII);
-        if (bytes.length % 2 == 0) {
-            return bytes;
+        if (vr.usesSpecificCharacterSet()) {
+            return padded(dataSet.characterSet().encodeValues(values, Delimiters.of(vr)), vr);
         }
-        byte[] padded = Arrays.copyOf(bytes, bytes.length + 1);
-        padded[bytes.length] = vr.paddingByte();
+        String text = String.join("\\", values);
+        if (text.chars().anyMatch(c -> c > 0xFF)) {
+            throw new IllegalArgumentException(vr + " has no characters beyond ISO 646");
+        }
+        // what breaks the rules and was received is given back as it came
+        return padded(text.getBytes(StandardCharsets.ISO_8859_1), vr);
+    }
+
+    static byte[] padded(byte[] encoded, Vr vr) {
+        if (encoded.length % 2 == 0) {
+            return encoded;
+        }
+        byte[] padded = Arrays.copyOf(encoded, encoded.length + 1);
+        padded[encoded.length] = vr.paddingByte();
         return padded;
     }
 }

@@ -20,7 +20,7 @@ record WholeCoding(Charset charset) implements Coding {
     }
 
     @Override
-    public boolean canEncode(String text) {
-        return charset.newEncoder().canEncode(text);
+    public boolean canEncode(String value, Delimiters delimiters) {
+        return Coding.isPlain(value) || charset.newEncoder().canEncode(value);
     }
 }

@@ -62,8 +62,9 @@ public final class Deidentifier {
             return new Deidentification.Held(Deidentification.Cause.UNREADABLE_VALUE, e.tag());
         }
         String patientId = researchId.map(ResearchId::value).orElseGet(() -> pseudonyms.patient(patient.get()));
-        put(created, Tag.PatientName, Vr.PN, patientId);
-        put(created, Tag.PatientID, Vr.LO, patientId);
+        // not every declared repertoire has all of ASCII
+        created.putString(Tag.PatientName, Vr.PN, patientId);
+        created.putString(Tag.PatientID, Vr.LO, patientId);
         sayWhatWasDone(created, pixels);
         return new Deidentification.Deidentified(
                 created,
