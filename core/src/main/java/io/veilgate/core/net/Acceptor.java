@@ -8,14 +8,17 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens on a port for associations; gives each a virtual thread. */
 public final class Acceptor implements AutoCloseable {
     /** What those that are cut off at shutdown get to notice it. */
     private static final Duration AFTER_ABORT = Duration.ofSeconds(2);
 
-    /** Connections beyond the associations: those being rejected, and those on which nothing has been asked for yet. */
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+
+    /** Connections beyond the associations. */
     private static final int SPARE_CONNECTIONS = 64;
 
     private final Channel listener;
@@ -26,13 +29,7 @@ public final class Acceptor implements AutoCloseable {
         this.admission = admission;
     }
 
-    /**
-     * Starts listening.
-     *
-     * @param address its port may be 0: any that is free
-     * @param maxAssociations at once; more are rejected as transient, local limit exceeded
-     * @throws IOException if the port cannot be had
-     */
+    /** Starts listening, open to every address. */
     public static Acceptor bind(
             EventLoops loops,
             InetSocketAddress address,
@@ -40,8 +37,24 @@ public final class Acceptor implements AutoCloseable {
             int maxAssociations,
             AssociationHandler handler)
             throws IOException {
-        Admission admission = new Admission(maxAssociations);
-        AtomicInteger connections = new AtomicInteger();
+        return bind(loops, address, settings, Entrance.open(maxAssociations), handler);
+    }
+
+    /**
+     * Starts listening. More associations than the entrance has room for are rejected as transient, local limit exceeded.
+     *
+     * @param address its port may be 0: any that is free
+     * @throws IOException if the port cannot be had
+     */
+    public static Acceptor bind(
+            EventLoops loops,
+            InetSocketAddress address,
+            AssociationSettings settings,
+            Entrance entrance,
+            AssociationHandler handler)
+            throws IOException {
+        Admission admission = new Admission(entrance.limits());
+        Connections connections = new Connections(SPARE_CONNECTIONS);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverChannelClass())
@@ -49,15 +62,17 @@ public final class Acceptor implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        var _ = channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-                        if (connections.incrementAndGet() > maxAssociations + SPARE_CONNECTIONS) {
+                        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+                        if (remote == null || !entrance.allowed().test(remote.getAddress())) {
+                            LOG.debug("a connection from {} is closed: the address is not allowed", remote);
                             var _ = channel.close();
                             return;
                         }
+                        connections.add(channel);
+                        var _ = channel.closeFuture().addListener(closed -> connections.remove(channel));
                         loops.configure(channel);
                         IncomingAssociation incoming = new IncomingAssociation(
-                                handler, settings, admission, loops.nextNumber(), (InetSocketAddress)
-                                        channel.remoteAddress());
+                                handler, settings, admission, connections, loops.nextNumber(), remote);
                         UpperLayerHandler upperLayer = new UpperLayerHandler(
                                 settings.maxPduLength(), settings.timeouts().artim(), null, incoming);
                         incoming.runBy(upperLayer);

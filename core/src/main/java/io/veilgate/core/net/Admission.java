@@ -2,46 +2,57 @@ package io.veilgate.core.net;
 
 import io.veilgate.core.base.AbortReason;
 import io.veilgate.core.ul.Rejection;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** How many associations an acceptor has at once, and whether it takes more. */
 final class Admission {
-    private final int maxAssociations;
+    private record Admitted(String callingAeTitle, InetAddress address, Optional<Association> association) {}
+
+    private final AssociationLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<IncomingAssociation, Optional<Association>> active = new HashMap<>();
+    private final Map<IncomingAssociation, Admitted> active = new HashMap<>();
     private boolean draining;
 
-    Admission(int maxAssociations) {
-        this.maxAssociations = maxAssociations;
+    Admission(AssociationLimits limits) {
+        this.limits = limits;
     }
 
     /** @return why not, if not */
-    Optional<Rejection> admit(IncomingAssociation incoming) {
+    Optional<Rejection> admit(IncomingAssociation incoming, String callingAeTitle, InetAddress address) {
         lock.lock();
         try {
             if (draining) {
                 return Optional.of(Rejection.SHUTTING_DOWN);
             }
-            if (active.size() >= maxAssociations) {
+            if (active.size() >= limits.inAll()
+                    || count(other -> other.callingAeTitle.equals(callingAeTitle)) >= limits.perCallingAeTitle()
+                    || count(other -> other.address.equals(address)) >= limits.perAddress()) {
                 return Optional.of(Rejection.LOCAL_LIMIT_EXCEEDED);
             }
-            active.put(incoming, Optional.empty());
+            active.put(incoming, new Admitted(callingAeTitle, address, Optional.empty()));
             return Optional.empty();
         } finally {
             lock.unlock();
         }
     }
 
+    private long count(Predicate<Admitted> which) {
+        return active.values().stream().filter(which).count();
+    }
+
     void established(IncomingAssociation incoming, Association association) {
         lock.lock();
         try {
-            active.replace(incoming, Optional.of(association));
+            active.computeIfPresent(
+                    incoming, (who, was) -> new Admitted(was.callingAeTitle, was.address, Optional.of(association)));
         } finally {
             lock.unlock();
         }
@@ -97,7 +108,9 @@ final class Admission {
         List<Association> associations;
         lock.lock();
         try {
-            associations = active.values().stream().flatMap(Optional::stream).toList();
+            associations = active.values().stream()
+                    .flatMap(admitted -> admitted.association().stream())
+                    .toList();
         } finally {
             lock.unlock();
         }

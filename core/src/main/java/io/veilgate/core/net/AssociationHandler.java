@@ -5,12 +5,23 @@ import io.veilgate.core.ul.ContextPolicy;
 import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.Rejection;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Decides on the associations that peers ask for. */
 @FunctionalInterface
 public interface AssociationHandler {
     /** Called on the virtual thread of the association; may wait. Application context and protocol version have been checked. */
     Answer negotiate(Pdu.AssociateRq rq, RemoteEnd remote);
+
+    /**
+     * Turns down at once what {@link #negotiate} would turn down anyway. Called on the event loop, before the association has a thread or
+     * counts; must not wait.
+     *
+     * @return empty to go on
+     */
+    default Optional<Rejection> screen(Pdu.AssociateRq rq, RemoteEnd remote) {
+        return Optional.empty();
+    }
 
     sealed interface Answer {
         /** Taken, with the contexts that {@code contexts} leaves of those proposed; {@code service} then has it. */

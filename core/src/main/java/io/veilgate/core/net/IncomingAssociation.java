@@ -10,6 +10,7 @@ import io.veilgate.core.ul.Side;
 import io.veilgate.core.ul.UserInformation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,19 +25,23 @@ final class IncomingAssociation implements Indications {
     private final AssociationHandler handler;
     private final AssociationSettings settings;
     private final Admission admission;
+    private final Connections connections;
     private final long number;
     private final InetSocketAddress remoteAddress;
     private @Nullable UpperLayerHandler upperLayer;
+    private Pdu.@Nullable AssociateRq request;
 
     IncomingAssociation(
             AssociationHandler handler,
             AssociationSettings settings,
             Admission admission,
+            Connections connections,
             long number,
             InetSocketAddress remoteAddress) {
         this.handler = handler;
         this.settings = settings;
         this.admission = admission;
+        this.connections = connections;
         this.number = number;
         this.remoteAddress = remoteAddress;
     }
@@ -61,7 +66,14 @@ final class IncomingAssociation implements Indications {
     }
 
     private void requested(Pdu.AssociateRq rq) {
-        Optional<Rejection> refusal = admission.admit(this);
+        RemoteEnd remote = new RemoteEnd(remoteAddress, TlsPeer.of(upperLayer().channel()));
+        Optional<Rejection> screened = handler.screen(rq, remote);
+        if (screened.isPresent()) {
+            tellRejected(rq, screened.get());
+            upperLayer().reject(screened.get());
+            return;
+        }
+        Optional<Rejection> refusal = admission.admit(this, rq.callingAeTitle(), remoteAddress.getAddress());
         if (refusal.isPresent()) {
             LOG.warn(
                     "association {} from {} at {} refused: {}",
@@ -77,20 +89,18 @@ final class IncomingAssociation implements Indications {
             upperLayer().abort(AbortReason.SERVICE_USER);
             return;
         }
-        RemoteEnd remote = new RemoteEnd(remoteAddress, TlsPeer.of(upperLayer().channel()));
-        Thread.ofVirtual().name("association-" + number).start(() -> run(rq, remote));
+        connections.remove(upperLayer().channel());
+        request = rq;
+        Thread.ofVirtual().name("association-" + number).start(() -> run(remote));
     }
 
-    private void run(Pdu.AssociateRq rq, RemoteEnd remote) {
+    private void run(RemoteEnd remote) {
         try {
+            Pdu.AssociateRq rq = Objects.requireNonNull(request);
+            request = null; // a peer decides how large it is: not to be kept as long as the association
             switch (handler.negotiate(rq, remote)) {
                 case AssociationHandler.Answer.Reject(Rejection rejection) -> {
-                    LOG.info(
-                            "association {} from {} at {} rejected: {}",
-                            number,
-                            rq.callingAeTitle(),
-                            remoteAddress,
-                            rejection);
+                    tellRejected(rq, rejection);
                     onLoop(() -> upperLayer().reject(rejection));
                 }
                 case AssociationHandler.Answer.Accept(var policy, var service) ->
@@ -101,7 +111,12 @@ final class IncomingAssociation implements Indications {
             onLoop(() -> upperLayer().abort(AbortReason.SERVICE_USER));
         } finally {
             admission.leave(this);
+            connections.add(upperLayer().channel());
         }
+    }
+
+    private void tellRejected(Pdu.AssociateRq rq, Rejection rejection) {
+        LOG.info("association {} from {} at {} rejected: {}", number, rq.callingAeTitle(), remoteAddress, rejection);
     }
 
     private Association accept(Pdu.AssociateRq rq, Negotiation.Answer answer) {

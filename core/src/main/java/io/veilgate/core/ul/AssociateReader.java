@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Bodies of A-ASSOCIATE-RQ and -AC (PS3.8 §9.3.2, §9.3.3). What is not known is skipped by its length. */
 final class AssociateReader {
+    /** In all contexts together: 128 times every one that is registered. What is empty would cost more memory than bytes. */
+    private static final int MOST_TRANSFER_SYNTAXES = 128 * 64;
+
     private static final ReceivedUid NONE = new ReceivedUid("");
 
     private int protocolVersion;
@@ -20,6 +23,7 @@ final class AssociateReader {
     private final List<ProposedContext> proposed = new ArrayList<>();
     private final List<ContextResult> results = new ArrayList<>();
     private final BitSet ids = new BitSet(256);
+    private int transferSyntaxesOfAll;
     private final UserInformationReader user = new UserInformationReader();
 
     private AssociateReader() {}
@@ -66,7 +70,10 @@ final class AssociateReader {
             ByteBuf subItem = Items.content(item);
             switch (type) {
                 case PduTypes.ABSTRACT_SYNTAX -> abstractSyntax = Items.uid(subItem);
-                case PduTypes.TRANSFER_SYNTAX -> transferSyntaxes.add(Items.uid(subItem));
+                case PduTypes.TRANSFER_SYNTAX -> {
+                    Items.requireAtMost(MOST_TRANSFER_SYNTAXES, ++transferSyntaxesOfAll);
+                    transferSyntaxes.add(Items.uid(subItem));
+                }
                 default -> {}
             }
         }

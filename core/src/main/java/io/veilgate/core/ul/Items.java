@@ -41,6 +41,13 @@ final class Items {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
+    static void requireAtMost(int most, int count) throws DicomException.Protocol {
+        if (count > most) {
+            throw new DicomException.Protocol(
+                    AbortReason.INVALID_PDU_PARAMETER_VALUE, "more than " + most + " items of one kind");
+        }
+    }
+
     static void require(ByteBuf in, int bytes) throws DicomException.Protocol {
         if (in.readableBytes() < bytes) {
             throw new DicomException.Protocol(

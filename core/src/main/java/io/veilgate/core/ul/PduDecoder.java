@@ -15,8 +15,8 @@ import java.util.Optional;
  * announced. One thread; after an exception it is of no further use. It holds no buffer that needs releasing.
  */
 public final class PduDecoder {
-    /** Ample for 128 contexts with 30 transfer syntaxes each. */
-    private static final int MAX_ASSOCIATE_LENGTH = 1 << 20;
+    /** Ample for 128 contexts with every transfer syntax there is, and a large SAML assertion. */
+    private static final int MAX_ASSOCIATE_LENGTH = 512 << 10;
 
     private static final int PDV_HEADER_BYTES = 6;
     private static final int FIRST_ALLOCATION_BYTES = 4096;

@@ -16,6 +16,10 @@ import java.util.Set;
 
 /** Sub-items of the user information item (PS3.8 Annex D.1, PS3.7 Annex D.3.3), in whatever order they come. */
 final class UserInformationReader {
+    /** Three for each of the SOP Classes that there are, and related ones beside. */
+    private static final int MOST_SUB_ITEMS = 4096;
+
+    private int subItems;
     private long maxPduLength = UserInformation.DEFAULT_MAX_PDU_LENGTH;
     private ReceivedUid implementationClassUid = new ReceivedUid("");
     private Optional<String> implementationVersionName = Optional.empty();
@@ -28,6 +32,7 @@ final class UserInformationReader {
 
     void read(ByteBuf item) throws DicomException.Protocol {
         while (item.isReadable()) {
+            Items.requireAtMost(MOST_SUB_ITEMS, ++subItems);
             int type = item.readUnsignedByte();
             ByteBuf content = Items.content(item);
             switch (type) {
@@ -70,12 +75,13 @@ final class UserInformationReader {
         return new RoleSelection(sopClass, roles);
     }
 
-    private static CommonExtendedNegotiation commonExtended(ByteBuf content) throws DicomException.Protocol {
+    private CommonExtendedNegotiation commonExtended(ByteBuf content) throws DicomException.Protocol {
         ReceivedUid sopClass = Items.uid(Items.prefixed(content));
         ReceivedUid serviceClass = Items.uid(Items.prefixed(content));
         ByteBuf list = Items.prefixed(content);
         List<ReceivedUid> related = new ArrayList<>();
         while (list.isReadable()) {
+            Items.requireAtMost(MOST_SUB_ITEMS, ++subItems);
             related.add(Items.uid(Items.prefixed(list)));
         }
         return new CommonExtendedNegotiation(sopClass, serviceClass, related);

@@ -44,10 +44,14 @@ final class Loopback implements AutoCloseable {
     private final Acceptor acceptor;
     private final AssociationSettings settings;
 
-    Loopback(AssociationSettings settings, int maxAssociations, AssociationHandler handler) throws IOException {
+    Loopback(AssociationSettings settings, Entrance entrance, AssociationHandler handler) throws IOException {
         this.settings = settings;
         this.acceptor = Acceptor.bind(
-                loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), settings, maxAssociations, handler);
+                loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), settings, entrance, handler);
+    }
+
+    Loopback(AssociationSettings settings, int maxAssociations, AssociationHandler handler) throws IOException {
+        this(settings, Entrance.open(maxAssociations), handler);
     }
 
     Loopback(Service service) throws IOException {
@@ -73,7 +77,11 @@ final class Loopback implements AutoCloseable {
     }
 
     Association connect(AssociationRequest request) throws AssociationException {
-        return new Requestor(loops, SCU, settings).connect(remote(), request);
+        return connect(SCU, request);
+    }
+
+    Association connect(AeTitle callingAeTitle, AssociationRequest request) throws AssociationException {
+        return new Requestor(loops, callingAeTitle, settings).connect(remote(), request);
     }
 
     static AcceptedContext verification(Association association) {

@@ -6,9 +6,7 @@ import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
 import io.veilgate.scp.route.AddressRange;
 import io.veilgate.scp.route.Route;
 import io.veilgate.scp.route.Routes;
-import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +43,7 @@ final class ConfigurationReader {
         YamlNode document = YamlTree.read(file, problems);
         problems.throwIfAny();
         Section root = Section.of(problems, "", document);
-        NodeConfig node = node(root.section("node"));
+        NodeConfig node = new NodeReader(base).read(root.section("node"));
         Map<String, PeerConfig> peers = new LinkedHashMap<>();
         Map<String, Section> peerSections = named(root, "peers");
         peerSections.forEach((name, section) -> peer(name, section, peers));
@@ -62,25 +60,6 @@ final class ConfigurationReader {
         root.close();
         problems.throwIfAny();
         return new Configuration(file, node, peers, projects, routes, limits, extraSopClasses);
-    }
-
-    private NodeConfig node(Section section) {
-        Section times = section.section("timeouts");
-        var timeouts = new NodeConfig.Timeouts(
-                times.value("connect", Kind.DURATION, Duration.ofSeconds(10)),
-                times.value("association", Kind.DURATION, Duration.ofSeconds(30)),
-                times.value("response", Kind.DURATION, Duration.ofMinutes(10)),
-                times.value("idle", Kind.DURATION, Duration.ofMinutes(10)));
-        times.close();
-        NodeConfig node = new NodeConfig(
-                section.value("aeTitle", Kind.AE_TITLE, new AeTitle("VEILGATE")),
-                section.value("bindAddress", Kind.ADDRESS, InetAddress.ofLiteral("0.0.0.0")),
-                section.value("port", Kind.number(0, 65535), 11112),
-                section.value("data", Kind.path(base), base.resolve("data")),
-                section.value("maxAssociations", COUNT, 64),
-                timeouts);
-        section.close();
-        return node;
     }
 
     private static void peer(String name, Section section, Map<String, PeerConfig> peers) {

@@ -55,19 +55,35 @@ public final class StoreScp implements AssociationHandler {
         this.receiver = receiver;
     }
 
+    /** Where no C-MOVE runs, the routes alone decide, and looking at them waits for no one. */
+    @Override
+    public Optional<Rejection> screen(Pdu.AssociateRq rq, RemoteEnd remote) {
+        Caller caller = callerOf(rq, remote);
+        return moves.areInProgress() || routes.projectOf(caller).isPresent()
+                ? Optional.empty()
+                : Optional.of(refusalOf(caller));
+    }
+
     @Override
     public Answer negotiate(Pdu.AssociateRq rq, RemoteEnd remote) {
-        Caller caller = new Caller(
-                rq.calledAeTitle(), rq.callingAeTitle(), remote.address().getAddress(), remote.tls());
+        Caller caller = callerOf(rq, remote);
         Optional<String> project = routes.projectOf(caller);
         boolean delivers = caller.calls(aeTitle) && moves.expectedFrom(caller.callingAeTitle(), caller.address());
         if (project.isEmpty() && !delivers) {
-            return new Answer.Reject(
-                    caller.calls(aeTitle) || routes.names(caller.calledAeTitle())
-                            ? Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED
-                            : Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
+            return new Answer.Reject(refusalOf(caller));
         }
         return new Answer.Accept(contexts, association -> serve(association, caller, project));
+    }
+
+    private static Caller callerOf(Pdu.AssociateRq rq, RemoteEnd remote) {
+        return new Caller(
+                rq.calledAeTitle(), rq.callingAeTitle(), remote.address().getAddress(), remote.tls());
+    }
+
+    private Rejection refusalOf(Caller caller) {
+        return caller.calls(aeTitle) || routes.names(caller.calledAeTitle())
+                ? Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED
+                : Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED;
     }
 
     private void serve(Association association, Caller caller, Optional<String> project)

@@ -12,7 +12,6 @@ import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
-import io.veilgate.core.net.Timeouts;
 import io.veilgate.core.pipeline.InstanceProcessor;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolEntry;
@@ -102,8 +101,7 @@ public final class Node implements AutoCloseable {
         }
         loops = EventLoops.start(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8));
         closings.push(loops::close);
-        associations = AssociationSettings.defaults()
-                .with(timeouts(configuration.node().timeouts()));
+        associations = configuration.node().associationSettings();
         requestor = new Requestor(loops, configuration.node().aeTitle(), associations);
         receiver = new SpoolReceiver(spool, ledger, time);
         jobs = new RetrieveJobs(configuration.node().aeTitle(), requestor, spool, ledger, receiver, moves, time);
@@ -146,16 +144,6 @@ public final class Node implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new NodeException("ledger: " + e.getCause(), e);
         }
-    }
-
-    private static Timeouts timeouts(NodeConfig.Timeouts configured) {
-        return new Timeouts(
-                configured.connect(),
-                configured.association(),
-                configured.association(),
-                configured.response(),
-                configured.idle(),
-                configured.association());
     }
 
     /** Tells the ledger what the spool has, which is what was acknowledged; neither is guessed from the other. */
@@ -247,11 +235,7 @@ public final class Node implements AutoCloseable {
                 spool,
                 receiver);
         Acceptor acceptor = Acceptor.bind(
-                loops,
-                new InetSocketAddress(node.bindAddress(), node.port()),
-                associations,
-                node.maxAssociations(),
-                scp);
+                loops, new InetSocketAddress(node.bindAddress(), node.port()), associations, node.entrance(), scp);
         closings.push(() -> acceptor.close(GRACE));
         return acceptor.address();
     }
@@ -331,10 +315,6 @@ public final class Node implements AutoCloseable {
 
     public Spool spool() {
         return spool;
-    }
-
-    public Requestor requestor() {
-        return requestor;
     }
 
     /** Stops in reverse order of starting; what is in flight gets a little time, what is not done stays in the spool. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.Uid;
+import io.veilgate.core.net.AssociationLimits;
+import io.veilgate.core.net.Timeouts;
 import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
 import io.veilgate.scp.config.PeerConfig.RetrieveMode;
 import io.veilgate.scp.config.ProjectConfig.ArrivingTwice;
@@ -60,12 +62,15 @@ class ConfigurationTest {
                         InetAddress.ofLiteral("0.0.0.0"),
                         11112,
                         folder.resolve("data"),
-                        64,
-                        new NodeConfig.Timeouts(
+                        AssociationLimits.of(64),
+                        List.of(),
+                        new Timeouts(
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(30),
+                                Duration.ofSeconds(10),
                                 Duration.ofMinutes(10),
-                                Duration.ofMinutes(10))));
+                                Duration.ofMinutes(10),
+                                Duration.ofSeconds(30))));
         assertThat(configuration.peers()).isEmpty();
         assertThat(configuration.routes().routes()).isEmpty();
         assertThat(configuration.limits())
@@ -90,7 +95,10 @@ class ConfigurationTest {
                   port: 0
                   data: ../gate
                   maxAssociations: 7
-                  timeouts: { connect: 500ms, association: 20s, response: 5m, idle: 1h }
+                  maxAssociationsPerPeer: 3
+                  maxAssociationsPerAddress: 5
+                  allow: [127.0.0.1, 10.0.0.0/8]
+                  timeouts: { connect: 500ms, association: 20s, release: 4s, response: 5m, idle: 1h, artim: 15s }
                 peers:
                   PACS: { aeTitle: ORTHANC, host: pacs.example, port: 4242, maxAssociations: 8, retrieve: move,
                           moveFrom: [ORTHANC2, 10.0.0.5] }
@@ -113,7 +121,18 @@ class ConfigurationTest {
                 """);
         assertThat(configuration.node().port()).isZero();
         assertThat(configuration.node().data()).isEqualTo(folder.resolveSibling("gate"));
-        assertThat(configuration.node().timeouts().connect()).isEqualTo(Duration.ofMillis(500));
+        assertThat(configuration.node().timeouts())
+                .isEqualTo(new Timeouts(
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(4),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(15)));
+        assertThat(configuration.node().entrance().limits()).isEqualTo(new AssociationLimits(7, 3, 5));
+        assertThat(List.of("127.0.0.1", "10.9.8.7", "127.0.0.2", "::1"))
+                .filteredOn(address -> configuration.node().entrance().allowed().test(InetAddress.ofLiteral(address)))
+                .containsExactly("127.0.0.1", "10.9.8.7");
         PeerConfig pacs = configuration.peers().get("PACS");
         assertThat(pacs)
                 .isEqualTo(new PeerConfig(

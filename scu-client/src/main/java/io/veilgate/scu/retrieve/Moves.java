@@ -18,6 +18,10 @@ public final class Moves {
         return () -> inProgress.remove(move);
     }
 
+    public boolean areInProgress() {
+        return !inProgress.isEmpty();
+    }
+
     /** Whether an association from there may bring what a C-MOVE asked for. */
     public boolean expectedFrom(String callingAeTitle, InetAddress address) {
         return from(callingAeTitle, address, _ -> true).isPresent();
