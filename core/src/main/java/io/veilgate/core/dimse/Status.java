@@ -65,14 +65,19 @@ public record Status(int code, String errorComment, List<Integer> offendingEleme
         return new Status(code, errorComment, tags);
     }
 
+    /** The same in every service. */
     public Kind kind() {
-        return switch (code) {
-            case 0x0000 -> Kind.SUCCESS;
-            case 0xFF00, 0xFF01 -> Kind.PENDING;
-            case 0xFE00 -> Kind.CANCEL;
-            case 0x0001, 0x0107, 0x0116 -> Kind.WARNING;
-            default -> code >>> 12 == 0xB ? Kind.WARNING : Kind.FAILURE;
-        };
+        return meaning(Service.C_ECHO).kind();
+    }
+
+    /** What it says in a response of this service, and what follows from it. */
+    public StatusMeaning meaning(Service service) {
+        return StatusTable.meaning(service, code);
+    }
+
+    /** For people: {@code A700H Refused: Out of Resources}. Never the comment. */
+    public String describe(Service service) {
+        return String.format("%04XH %s", code, meaning(service).text());
     }
 
     public boolean isPending() {

@@ -5,6 +5,7 @@ import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.MoveOriginator;
 import io.veilgate.core.dimse.Priority;
+import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
@@ -21,9 +22,10 @@ final class ArchiveAssociation implements AutoCloseable {
     sealed interface Answer {
         record Final(StoreResult result) implements Answer {}
 
-        /** A7xx: it may take it later. */
+        /** It may take it later. */
         record Busy(Status status) implements Answer {}
 
+        /** Worth a few attempts. */
         record Failure(Status status) implements Answer {}
     }
 
@@ -102,10 +104,13 @@ final class ArchiveAssociation implements AutoCloseable {
     }
 
     private static Answer answerOf(Status status, DigestingReader sent) {
-        if (status.isDone()) {
-            return new Answer.Final(new StoreResult.Stored(status, sent.digest()));
-        }
-        return status.code() >>> 8 == 0xA7 ? new Answer.Busy(status) : new Answer.Failure(status);
+        return switch (status.meaning(Service.C_STORE).handling()) {
+            case DONE -> new Answer.Final(new StoreResult.Stored(status, sent.digest()));
+            case AGAIN_LATER -> new Answer.Busy(status);
+            case GIVE_UP ->
+                new Answer.Final(new StoreResult.Refused("the archive answered " + status.describe(Service.C_STORE)));
+            case AGAIN, AGAIN_WITH_LESS, CANCELLED, GO_ON -> new Answer.Failure(status);
+        };
     }
 
     /** Releases the association, if there is one; however that goes, it is over. */

@@ -2,6 +2,7 @@ package io.veilgate.scu.forward;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Time;
+import io.veilgate.core.dimse.Service;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
@@ -103,10 +104,10 @@ public final class Forwarder implements AutoCloseable {
                         return result;
                     }
                     case ArchiveAssociation.Answer.Busy(var status) ->
-                        LOG.warn("{} is out of resources ({}); trying again", archive, status);
+                        LOG.warn("{} answered {}; trying again", archive, status.describe(Service.C_STORE));
                     case ArchiveAssociation.Answer.Failure(var status) -> {
                         if (++refusals >= retries.refusals()) {
-                            return new StoreResult.Refused("the archive answered " + status);
+                            return new StoreResult.Refused("the archive answered " + status.describe(Service.C_STORE));
                         }
                     }
                 }

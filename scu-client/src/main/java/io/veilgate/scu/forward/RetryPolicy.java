@@ -7,7 +7,7 @@ import java.time.Duration;
  * taken at its word after some attempts.
  *
  * @param first pause before the second attempt; each further one doubles it, up to {@code longest}
- * @param refusals attempts after which a failure status (other than out of resources, A7xx) is final
+ * @param refusals attempts after which a failure status is final that may pass
  * @param breaks attempts after which an instance is refused at which an established association ended
  */
 public record RetryPolicy(Duration first, Duration longest, int refusals, int breaks) {

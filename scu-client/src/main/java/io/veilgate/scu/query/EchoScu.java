@@ -5,6 +5,7 @@ import io.veilgate.core.base.Uids;
 import io.veilgate.core.dataset.TransferSyntaxes;
 import io.veilgate.core.dimse.DimseMessage.CEchoRq;
 import io.veilgate.core.dimse.DimseMessage.CEchoRsp;
+import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
@@ -49,7 +50,7 @@ public final class EchoScu {
             Duration taken = Duration.ofNanos(time.nanoTime() - sent);
             association.release();
             if (response.status().kind() != Status.Kind.SUCCESS) {
-                throw new QueryException.Failed(peer.toString(), "C-ECHO", response.status());
+                throw new QueryException.Failed(peer.toString(), Service.C_ECHO, response.status());
             }
             return taken;
         }

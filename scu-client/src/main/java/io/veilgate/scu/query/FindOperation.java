@@ -13,7 +13,9 @@ import io.veilgate.core.dimse.DimseMessage.CCancelRq;
 import io.veilgate.core.dimse.DimseMessage.CFindRq;
 import io.veilgate.core.dimse.DimseMessage.CFindRsp;
 import io.veilgate.core.dimse.Priority;
+import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
+import io.veilgate.core.dimse.StatusMeaning.Handling;
 import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
 import io.veilgate.core.net.InboundDataSet;
@@ -48,15 +50,10 @@ final class FindOperation {
         boolean accept(DataSet answer);
     }
 
-    /** Whether the peer could not do with the identifier, rather than with the query. */
-    static boolean isAboutTheIdentifier(Status status) {
-        return status.code() == Status.DATA_SET_DOES_NOT_MATCH_SOP_CLASS.code() || status.code() >>> 12 == 0xC;
-    }
-
     /**
      * Sends a query and reads all of its answers.
      *
-     * @throws QueryException.Failed if the final status is a failure
+     * @throws QueryException.Failed if the final status does not say that all has been told
      */
     void find(DataSet identifier, Sink sink) throws IOException, DicomException {
         int messageId = association.nextMessageId();
@@ -72,8 +69,8 @@ final class FindOperation {
             Received received = association.receiveResponse();
             Status status = statusOf(received, messageId);
             if (!status.isPending()) {
-                if (status.kind() == Status.Kind.FAILURE && !cancelled) {
-                    throw new QueryException.Failed(peer, "C-FIND", status);
+                if (status.meaning(Service.C_FIND).handling() != Handling.DONE && !cancelled) {
+                    throw new QueryException.Failed(peer, Service.C_FIND, status);
                 }
                 return;
             }

@@ -5,6 +5,7 @@ import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uids;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.TransferSyntaxes;
+import io.veilgate.core.dimse.StatusMeaning.Handling;
 import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
@@ -166,7 +167,7 @@ public final class FindScu implements AutoCloseable {
         try {
             operation.find(identifier.apply(true), sink);
         } catch (QueryException.Failed e) {
-            if (!FindOperation.isAboutTheIdentifier(e.status())) {
+            if (e.handling() != Handling.AGAIN_WITH_LESS) {
                 throw e;
             }
             operation.find(identifier.apply(false), sink);

@@ -1,6 +1,8 @@
 package io.veilgate.scu.query;
 
+import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
+import io.veilgate.core.dimse.StatusMeaning;
 import java.io.IOException;
 
 /** A query or C-ECHO that the peer did not carry out, or whose answers cannot be used. Messages hold no value of key or answer. */
@@ -20,13 +22,16 @@ public abstract sealed class QueryException extends IOException {
     public static final class Failed extends QueryException {
         private final transient Status status;
 
-        Failed(String peer, String service, Status status) {
-            super(peer + " answered the " + service + " with status " + status);
+        private final Service service;
+
+        Failed(String peer, Service service, Status status) {
+            super(peer + " answered the " + service + " with " + status.describe(service));
             this.status = status;
+            this.service = service;
         }
 
-        public Status status() {
-            return status;
+        public StatusMeaning.Handling handling() {
+            return status.meaning(service).handling();
         }
     }
 

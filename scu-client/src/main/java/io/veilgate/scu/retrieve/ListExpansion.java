@@ -103,13 +103,12 @@ final class ListExpansion {
         Patience.Attempts attempts = patience.begin();
         while (true) {
             try {
-                StudyMatches matches = session.find().studies(request.key(), defaultIssuer(), studiesPerLine);
-                take(request, kind, matches);
+                take(request, kind, studies(request));
                 return;
             } catch (QueryException | DicomException e) {
                 put(request.line(), kind, Outcome.NOT_FOUND, String.valueOf(e.getMessage()));
                 return;
-            } catch (AssociationException e) {
+            } catch (AssociationException | PeerBusyException e) {
                 session.close();
                 LOG.warn("job {}: {}", job.id(), e.getMessage());
                 if (!attempts.pause()) {
@@ -117,6 +116,16 @@ final class ListExpansion {
                     return;
                 }
             }
+        }
+    }
+
+    private StudyMatches studies(StudyListEntry.Request request)
+            throws IOException, DicomException, InterruptedException {
+        try {
+            return session.find().studies(request.key(), defaultIssuer(), studiesPerLine);
+        } catch (QueryException e) {
+            PeerBusyException.throwIfSo(e);
+            throw e;
         }
     }
 

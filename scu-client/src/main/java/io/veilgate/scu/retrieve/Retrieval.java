@@ -4,6 +4,7 @@ import io.veilgate.core.base.DicomException;
 import io.veilgate.core.dataset.DataSetWriter;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.Priority;
+import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.dimse.SubOperations;
 import io.veilgate.core.net.AcceptedContext;
@@ -47,7 +48,7 @@ final class Retrieval {
                 case DimseMessage.CStoreRq rq -> store(received, rq);
                 case DimseMessage.CGetRsp rsp
                 when isFinal(rsp, rsp.status()) -> {
-                    return outcome(rsp.status(), rsp.subOperations());
+                    return outcome(Service.C_GET, rsp.status(), rsp.subOperations());
                 }
                 default -> {
                     // pending; or an answer to what was cancelled before
@@ -66,7 +67,7 @@ final class Retrieval {
         while (true) {
             if (association.receiveResponse().message() instanceof DimseMessage.CMoveRsp rsp
                     && isFinal(rsp, rsp.status())) {
-                return outcome(rsp.status(), rsp.subOperations());
+                return outcome(Service.C_MOVE, rsp.status(), rsp.subOperations());
             }
         }
     }
@@ -95,7 +96,7 @@ final class Retrieval {
         return rsp.messageIdBeingRespondedTo() == messageId && !status.isPending();
     }
 
-    private RetrieveOutcome outcome(Status status, SubOperations subOperations) {
-        return new RetrieveOutcome(status, subOperations, refused);
+    private RetrieveOutcome outcome(Service service, Status status, SubOperations subOperations) {
+        return new RetrieveOutcome(service, status, subOperations, refused);
     }
 }

@@ -130,7 +130,7 @@ public final class RetrieveJob {
             try {
                 fetcher.fetch(study);
                 return;
-            } catch (AssociationException e) {
+            } catch (AssociationException | PeerBusyException e) {
                 session.close();
                 LOG.warn("job {}: {}", id(), e.getMessage());
                 if (!attempts.pause()) {

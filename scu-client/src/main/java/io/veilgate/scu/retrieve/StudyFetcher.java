@@ -3,6 +3,7 @@ package io.veilgate.scu.retrieve;
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uid;
+import io.veilgate.core.dimse.StatusMeaning.Handling;
 import io.veilgate.core.ledger.Change;
 import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.Study;
@@ -47,12 +48,14 @@ final class StudyFetcher {
      * record as failed.
      *
      * @throws AssociationException if the PACS cannot be reached or broke off; the study can be fetched again
+     * @throws PeerBusyException likewise, if it is short of something
      */
     void fetch(Study study) throws IOException, InterruptedException {
         StudyPlan plan;
         try {
             plan = StudyPlan.of(study.uid(), session.find());
         } catch (QueryException | DicomException e) {
+            PeerBusyException.throwIfSo(e);
             giveUp(study, "query: " + e.getMessage());
             return;
         }
@@ -68,13 +71,19 @@ final class StudyFetcher {
             if (attempt > 0) {
                 Thread.sleep(job.pauseAfter(vain));
             }
-            last = attempt(plan, missing, attempt).orElse(last);
+            Optional<Problem> problem = attempt(plan, missing, attempt);
+            last = problem.map(Problem::text).orElse(last);
             // whatever was acknowledged was told to the ledger before: after this it is on record
             await(job.ledger().expect(study.id(), List.of()));
             List<Study.Series> left = job.ledger().missing(study.id());
-            vain = count(left) < count(missing) ? 0 : vain + 1;
+            boolean inVain = count(left) == count(missing);
+            vain = inVain ? vain + 1 : 0;
             missing = left;
-            if (vain >= job.vainAttempts()) {
+            Handling handling = problem.map(Problem::handling).orElse(Handling.AGAIN);
+            if (inVain && handling == Handling.AGAIN_LATER) {
+                throw new PeerBusyException(last);
+            }
+            if (vain >= job.vainAttempts() || (inVain && handling == Handling.GIVE_UP)) {
                 fail(missing, last.isEmpty() ? "the PACS did not send it" : last);
                 break;
             }
@@ -86,23 +95,25 @@ final class StudyFetcher {
                                 seen.instances().arrived()));
     }
 
+    /** What went wrong, and what follows if nothing has come either. */
+    private record Problem(String text, Handling handling) {}
+
     /** One round over what is missing; what went wrong last, if anything did. */
-    private Optional<String> attempt(StudyPlan plan, List<Study.Series> missing, int attempt)
+    private Optional<Problem> attempt(StudyPlan plan, List<Study.Series> missing, int attempt)
             throws IOException, InterruptedException {
-        Optional<String> problem = Optional.empty();
+        Optional<Problem> problem = Optional.empty();
         long mean = job.sizes().bytesPerInstance(plan.modality());
         Portions portions = new Portions(mean, job.largestRequestBytes());
         for (FetchTarget target : portions.of(plan.studyInstanceUid(), plan, missing)) {
             try (Credit credit = credit(target.instances() * mean)) {
                 RetrieveOutcome outcome = retrieve(plan, target, sopClasses(plan, attempt), expected(missing), credit);
-                if (outcome.refused() > 0
-                        || !outcome.status().isDone()
-                        || outcome.subOperations().failed() > 0) {
-                    problem = Optional.of(outcome.describe());
+                if (!outcome.isComplete()) {
+                    problem = Optional.of(new Problem(
+                            outcome.describe(), outcome.refused() > 0 ? Handling.AGAIN : outcome.handling()));
                     LOG.info("job {}: {}: {}", job.id(), target, outcome.describe());
                 }
             } catch (RetrieveException | DicomException.Format e) {
-                problem = Optional.of(String.valueOf(e.getMessage()));
+                problem = Optional.of(new Problem(String.valueOf(e.getMessage()), Handling.AGAIN));
                 LOG.warn("job {}: {}: {}", job.id(), target, e.getMessage());
             }
         }

@@ -13,6 +13,7 @@ import io.veilgate.core.dataset.Recipe;
 import io.veilgate.core.dataset.Segment;
 import io.veilgate.core.dataset.TransferSyntaxes;
 import io.veilgate.core.dimse.DimseMessage;
+import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.net.Acceptor;
 import io.veilgate.core.net.Association;
@@ -119,7 +120,7 @@ class ForwarderTest {
     }
 
     @Test
-    @MayWarn("out of resources")
+    @MayWarn("Out of Resources")
     void triesAgainAsLongAsTheArchiveIsBusy() throws Exception {
         for (int i = 0; i < 6; i++) {
             reactions.add(Optional.of(Status.OUT_OF_RESOURCES));
@@ -136,6 +137,20 @@ class ForwarderTest {
         assertThat(send("2.25.1")).isInstanceOf(StoreResult.Refused.class);
         assertThat(send("2.25.2")).isInstanceOf(StoreResult.Stored.class);
         assertThat(stored).containsExactly(new ReceivedUid("2.25.2"));
+    }
+
+    @Test
+    void holdsAtOnceWhatTheArchiveWouldRefuseAgainAndSaysWhy() throws Exception {
+        for (int code : new int[] {0xA900, 0x0111, 0x0122, 0x0124}) {
+            reactions.add(Optional.of(Status.of(code).withComment("DOE^JANE")));
+            assertThat(send("2.25.1"))
+                    .isInstanceOfSatisfying(
+                            StoreResult.Refused.class,
+                            refused -> assertThat(refused.reason())
+                                    .contains(Status.of(code).describe(Service.C_STORE))
+                                    .doesNotContain("DOE"));
+        }
+        assertThat(stored).isEmpty();
     }
 
     @Test

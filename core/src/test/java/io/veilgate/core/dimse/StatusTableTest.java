@@ -1,0 +1,67 @@
+package io.veilgate.core.dimse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.veilgate.core.dimse.StatusMeaning.Handling;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StatusTableTest {
+    @ParameterizedTest
+    @EnumSource
+    void everyCodeOfAServiceIsOfTheKindThatPs37GivesItAndHasAHandlingThatFits(Service service) {
+        Set<Handling> ofFailures =
+                EnumSet.of(Handling.AGAIN, Handling.AGAIN_LATER, Handling.AGAIN_WITH_LESS, Handling.GIVE_UP);
+        for (int code = 0; code <= 0xFFFF; code++) {
+            Status status = Status.of(code);
+            StatusMeaning meaning = status.meaning(service);
+            assertThat(meaning.kind()).as("%s %s", service, status).isEqualTo(status.kind());
+            boolean fits = switch (meaning.kind()) {
+                case SUCCESS -> meaning.handling() == Handling.DONE;
+                case PENDING -> meaning.handling() == Handling.GO_ON;
+                case CANCEL -> meaning.handling() == Handling.CANCELLED;
+                case FAILURE -> ofFailures.contains(meaning.handling());
+                // of a C-STORE it always means stored; of a query or retrieve something may be missing
+                case WARNING -> service != Service.C_STORE || meaning.handling() == Handling.DONE;
+            };
+            assertThat(fits).as("%s %s: %s", service, status, meaning).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "C_STORE, A700, AGAIN_LATER, A700H Refused: Out of Resources",
+        "C_STORE, A7FF, AGAIN_LATER, A7FFH Refused: Out of Resources",
+        "C_STORE, A912, GIVE_UP, A912H Error: Data Set does not match SOP Class",
+        "C_STORE, B000, DONE, B000H Coercion of Data Elements",
+        "C_STORE, B123, DONE, B123H Warning",
+        "C_STORE, C123, AGAIN, C123H Error: Cannot understand",
+        "C_STORE, 0213, AGAIN_LATER, 0213H Resource limitation",
+        "C_STORE, 0124, GIVE_UP, 0124H Refused: Not authorized",
+        "C_STORE, A800, AGAIN, A800H Failure",
+        "C_FIND, A700, AGAIN_LATER, A700H Refused: Out of Resources",
+        "C_FIND, A900, AGAIN_WITH_LESS, A900H Error: Identifier does not match SOP Class",
+        "C_FIND, B001, GIVE_UP, B001H Response limit reached",
+        "C_FIND, FF01, GO_ON, 'FF01H Matches are continuing, optional keys not supported'",
+        "C_GET, B000, AGAIN, 'B000H Sub-operations complete, one or more failures'",
+        "C_GET, A701, AGAIN_LATER, A701H Refused: Unable to calculate number of matches",
+        "C_MOVE, A801, GIVE_UP, A801H Refused: Move Destination unknown",
+        "C_GET, A801, AGAIN, A801H Failure",
+        "C_MOVE, FE00, CANCELLED, FE00H Terminated due to Cancel request",
+        "C_ECHO, 0122, GIVE_UP, 0122H Refused: SOP Class not supported"
+    })
+    void aStatusMeansWhatItsServiceSays(Service service, String code, Handling handling, String text) {
+        Status status = Status.of(Integer.parseInt(code, 16)).withComment("DOE^JANE");
+        assertThat(status.meaning(service).handling()).isEqualTo(handling);
+        assertThat(status.describe(service)).isEqualTo(text);
+    }
+
+    @Test
+    void aServiceIsNamedAsTheStandardNamesIt() {
+        assertThat(Service.values()).extracting(Service::toString).contains("C-STORE", "C-MOVE");
+    }
+}
