@@ -2,8 +2,10 @@ package io.veilgate.it.harness;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** DCMTK's command-line programs as SCU, and on files. Options are those of the program. */
 public final class Dcmtk {
@@ -60,6 +62,25 @@ public final class Dcmtk {
     /** The data set as text, with every value whole. */
     public static ToolResult dcmdump(Path file, String... options) throws Exception {
         return onFile("dcmdump", List.of("+L", "-q"), options, List.of(file.toString()));
+    }
+
+    /** As {@link #dcmdump}, of several files by one process; long values are cut. What it prints of a file is under its path. */
+    public static SequencedMap<Path, List<String>> dcmdump(List<Path> files, String... options) throws Exception {
+        // with one file it prints no path
+        List<String> all = new ArrayList<>(paths(files));
+        all.add(files.getFirst().toString());
+        ToolResult result = onFile("dcmdump", List.of("+F", "-q"), options, all);
+        SequencedMap<Path, List<String>> dumps = new LinkedHashMap<>();
+        List<String> dump = new ArrayList<>();
+        for (String line : result.lines()) {
+            if (line.startsWith("# dcmdump (")) {
+                dump = new ArrayList<>();
+                dumps.put(Path.of(line.substring(line.indexOf("): ") + 3)), dump);
+            } else {
+                dump.add(line);
+            }
+        }
+        return dumps;
     }
 
     public static ToolResult dcmconv(Path from, Path to, String... options) throws Exception {

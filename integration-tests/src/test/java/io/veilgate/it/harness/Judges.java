@@ -96,6 +96,41 @@ public final class Judges {
         }
     }
 
+    /**
+     * What pydicom finds different between the data sets of two files, at every depth but for group lengths; empty where nothing is.
+     *
+     * @param pairs of each file the one to hold against it
+     */
+    public static SequencedMap<Path, String> pydicomDifferences(SequencedMap<Path, Path> pairs) throws Exception {
+        SequencedMap<Path, String> differences = new LinkedHashMap<>();
+        if (pairs.isEmpty()) {
+            return differences;
+        }
+        List<Path> arguments = new ArrayList<>();
+        pairs.forEach((a, b) -> arguments.addAll(List.of(a, b)));
+        List<String> output = python("compare", arguments).succeeded().lines();
+        int line = 0;
+        for (Path file : pairs.sequencedKeySet()) {
+            differences.put(
+                    file, new ObjectMapper().readTree(output.get(line++)).asText());
+        }
+        return differences;
+    }
+
+    /** The text of each file that pydicom decodes, by where it stands: {@code (0010, 0010)}, {@code (0008, 1032)[0](0008, 0104)}. */
+    public static List<Map<String, String>> pydicomText(List<Path> files) throws Exception {
+        List<Map<String, String>> texts = new ArrayList<>();
+        for (String line : python("text", files).succeeded().lines()) {
+            Map<String, String> text = new LinkedHashMap<>();
+            new ObjectMapper()
+                    .readTree(line)
+                    .properties()
+                    .forEach(entry -> text.put(entry.getKey(), entry.getValue().asText()));
+            texts.add(text);
+        }
+        return texts;
+    }
+
     private static ToolResult python(String mode, List<Path> files) throws Exception {
         Path script = Files.createTempFile("veilgate-judge-", ".py");
         try {

@@ -3,11 +3,15 @@
 judge.py read FILE...      one line of JSON a file: {"problem": "", "warnings": [...]}
 judge.py pixels FILE RAW ...   decodes each FILE's pixel data into the RAW that follows it (frames, rows, columns, samples; little endian),
                            one line of JSON a file: its shape
+judge.py compare A B ...   holds the data set of each A against that of the B that follows it, at every depth, without group lengths: values as
+                           converted where both have the same VR, else as encoded; one line of JSON a pair: what differs first, or ""
+judge.py text FILE...      the decoded text at every depth, one line of JSON a file: {"(0010, 0010)": "...", "(0008, 1032)[0](0008, 0104)": "..."}
 """
 import json
 import sys
 import warnings
 
+import numpy
 import pydicom
 
 # pixels that numpy alone decodes: native encodings, and RLE Lossless
@@ -50,7 +54,80 @@ def pixels(path, raw):
             "bytes": array.dtype.itemsize}
 
 
-if sys.argv[1] == "read":
+# bytes that change places together with the byte order
+UNITS = {"OW": 2, "OF": 4, "OL": 4, "OD": 8, "OV": 8}
+
+
+def in_order(element, swapped):
+    unit = UNITS.get(element.VR, 1)
+    if not swapped or unit == 1 or not isinstance(element.value, bytes):
+        return element.value
+    value = element.value[:len(element.value) // unit * unit]
+    return numpy.frombuffer(value, "u%d" % unit).byteswap().tobytes()
+
+
+def tags(data_set):
+    return [tag for tag in sorted(data_set.keys()) if tag.element != 0]
+
+
+def difference(a, b, where, swapped):
+    if tags(a) != tags(b):
+        return "elements in " + where
+    for tag in tags(a):
+        here = where + str(tag)
+        raw_a, raw_b = a.get_item(tag), b.get_item(tag)
+        encoded_a, encoded_b = raw_a.value, raw_b.value
+        if raw_a.VR == raw_b.VR == "UN":  # pydicom may know better, but not in which byte order
+            if encoded_a != encoded_b:
+                return "bytes of " + here
+            continue
+        try:
+            of_a, of_b = a[tag], b[tag]
+        except Exception as e:  # a value that pydicom does not convert
+            if encoded_a != encoded_b:
+                return "bytes of %s (%s)" % (here, type(e).__name__)
+            continue
+        if of_a.VR == "SQ" and of_b.VR == "SQ":
+            if len(of_a.value) != len(of_b.value):
+                return "items of " + here
+            for i, (item_a, item_b) in enumerate(zip(of_a.value, of_b.value)):
+                found = difference(item_a, item_b, "%s[%d]" % (here, i), swapped)
+                if found:
+                    return found
+        elif of_a.VR == of_b.VR:
+            value_b = in_order(of_b, swapped)
+            if of_a.value != value_b and repr(of_a.value) != repr(value_b):
+                return "value of " + here
+        elif (encoded_a or b"") != (encoded_b or b""):
+            return "bytes of " + here
+    return ""
+
+
+def compare(a, b):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        data_set, other = pydicom.dcmread(a, force=True), pydicom.dcmread(b)
+        return difference(data_set, other, "", data_set.is_little_endian != other.is_little_endian)
+
+
+def text(data_set, where, found):
+    for element in data_set:
+        here = where + str(element.tag)
+        if element.VR == "SQ":
+            for i, item in enumerate(element.value):
+                text(item, "%s[%d]" % (here, i), found)
+        elif element.VR in ("PN", "LO", "SH", "ST", "LT", "UT", "UC"):
+            found[here] = str(element.value) if element.VM < 2 else "\\".join(str(value) for value in element.value)
+    return found
+
+
+if sys.argv[1] == "text":
+    for name in sys.argv[2:]:
+        print(json.dumps(text(pydicom.dcmread(name), "", {})))
+elif sys.argv[1] == "compare":
+    for a, b in zip(sys.argv[2::2], sys.argv[3::2]):
+        print(json.dumps(compare(a, b)))
+elif sys.argv[1] == "read":
     for name in sys.argv[2:]:
         print(json.dumps(read(name)))
 else:
