@@ -120,9 +120,8 @@ final class EntryHeader {
     }
 
     private static EntryDescription description(byte[] json) throws IOException {
-        JsonNode node;
+        JsonNode node = parsed(json);
         try {
-            node = JSON.readTree(json);
             return new EntryDescription(
                     new Uid(required(node, "transferSyntax")),
                     new ReceivedUid(required(node, "sopClass")),
@@ -134,10 +133,23 @@ final class EntryHeader {
                     required(node, "calledAeTitle"),
                     optional(node, "moveOriginator"),
                     Instant.parse(required(node, "received")));
-        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-            // the cause would quote the text, and with it an original UID
-            throw damaged("its description is not one");
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw notADescription();
         }
+    }
+
+    private static JsonNode parsed(byte[] json) throws SpoolException {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            // also what is no character of the UTF-16 or UTF-32 that its first bytes look like
+            throw notADescription();
+        }
+    }
+
+    /** Without the cause, which would quote the text, and with it an original UID. */
+    private static SpoolException notADescription() {
+        return damaged("its description is not one");
     }
 
     private static String required(JsonNode node, String key) throws SpoolException {

@@ -84,6 +84,12 @@ class RuleFileTest {
     }
 
     @Test
+    void whatIsFoundIsToldInOneLine() {
+        assertThatThrownBy(() -> Instances.rules("- { name: \"a\\nb\", when: \"\\e[2J\" }"))
+                .hasMessageStartingWith("rules.yaml:1: rule \"a\\u000Ab\": when: found \"\\u001B[2J\", allowed");
+    }
+
+    @Test
     void aMistakeFurtherDownIsNamedWithItsLine() {
         assertThatThrownBy(() -> Instances.rules(EXAMPLES.replace("height: 40", "height: none")))
                 .hasMessageStartingWith("rules.yaml:3: rule \"ACME EchoMaster header bar\": regions[2].height:");

@@ -9,6 +9,7 @@ import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uids;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -319,6 +320,23 @@ class SpoolTest {
         assertThat(spool.quarantine().get(entry.name()))
                 .hasValueSatisfying(held -> assertThat(held.reason().code()).isEqualTo("unreadable-reason"));
         assertThat(spool.quarantine().retry(entry.name())).isEqualTo(entry);
+    }
+
+    /** JSON whose first bytes are those of UTF-32 is refused by its decoder, in words that quote it. */
+    @Test
+    void aDescriptionInAnotherEncodingIsDamagedAndNotQuoted() throws IOException {
+        SpoolEntry entry = store("stroke", bytes(1000, 1));
+        Path file = folder.resolve("spool/entries").resolve(entry.fileName());
+        byte[] bytes = Files.readAllBytes(file);
+        int json = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("{\"");
+        java.util.Arrays.fill(bytes, json + 1, json + 4, (byte) 0);
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> spool.open(entry))
+                .isInstanceOfSatisfying(
+                        SpoolException.class, e -> assertThat(e.problem()).isEqualTo(SpoolException.Problem.DAMAGED))
+                .hasMessage("spool entry damaged: its description is not one")
+                .hasNoCause();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.veilgate.scp.config;
 
+import io.veilgate.core.base.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Problems {
     }
 
     void add(int line, String key, String text) {
-        found.add(new Problem(file, line, key, text));
+        found.add(new Problem(file, line, Printable.line(key), Printable.line(text)));
     }
 
     boolean isEmpty() {

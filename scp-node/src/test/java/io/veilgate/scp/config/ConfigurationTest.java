@@ -224,6 +224,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatIsFoundIsToldInOneLine() throws Exception {
+        assertThat(problemsOf("""
+                node: { port: "1\\n2" }
+                projects: { p: { folder: x } }
+                """)).singleElement().asString().startsWith(":1: node.port: found \"1\\u000A2\"");
+    }
+
+    @Test
     void aProjectSendsToOnePlace() throws Exception {
         String both = """
                 peers: { A: { aeTitle: A, host: h, port: 1 } }
