@@ -17,17 +17,26 @@ public sealed interface Change {
      * The archive has it. From every state; said again, the latest output is the one on record.
      *
      * @param outputDigest of the data set sent, hexadecimal
+     * @param entry the spool entry it was made of, which is done from then on
      */
-    record Archived(InstanceKey key, Uid newSopInstanceUid, String outputDigest, Versions versions) implements Change {}
+    record Archived(InstanceKey key, Uid newSopInstanceUid, String outputDigest, Versions versions, long entry)
+            implements Change {}
 
     /** It is held. From every state but archived. */
     record Quarantined(InstanceKey key, String reason, Versions versions) implements Change {}
 
+    /** It was found in quarantine at the start. From every state but archived; what is on record of its versions stays. */
+    record Held(InstanceKey key, String reason) implements Change {}
+
     /** It could not be had from the peer. From expected. */
     record Failed(InstanceKey key, String reason) implements Change {}
 
-    /** It went from quarantine back into the spool. */
-    record Released(InstanceKey key) implements Change {}
+    /**
+     * It went from quarantine back into the spool.
+     *
+     * @param entry its spool entry, which is worked on as if it had just come
+     */
+    record Released(InstanceKey key, long entry) implements Change {}
 
     /** It was removed from quarantine for good: it stays quarantined with the reason "discarded", and nobody asks for it again. */
     record Discarded(InstanceKey key) implements Change {}

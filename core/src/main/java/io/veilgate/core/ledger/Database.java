@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -52,12 +51,10 @@ final class Database implements AutoCloseable {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(source(url, READER_CACHE_KIB))
-                    .locations("classpath:io/veilgate/core/ledger")
-                    .load()
-                    .migrate();
+            Schema.bringUpToDate(source(url, READER_CACHE_KIB));
             return new Database(url);
+        } catch (LedgerException e) {
+            throw e;
         } catch (IOException | SQLException | RuntimeException e) {
             throw new LedgerException("ledger: cannot open its file: " + e.getMessage(), e);
         }

@@ -3,13 +3,13 @@ package io.veilgate.core.ledger;
 import io.veilgate.core.base.ReceivedUid;
 
 /**
- * What the ledger knows an instance by.
+ * What the ledger knows an instance by. Where it was made anew under another new UID, its latest generation is meant.
  *
  * @param uid the original SOP Instance UID
- * @param generation 0, until the instance is made again under another new UID
  */
-public record InstanceKey(String project, ReceivedUid uid, int generation) {
-    public InstanceKey(String project, ReceivedUid uid) {
-        this(project, uid, 0);
+public record InstanceKey(String project, ReceivedUid uid) {
+    @Override
+    public String toString() {
+        return "InstanceKey[" + project + "]";
     }
 }

@@ -16,13 +16,13 @@ final class InstanceLookup implements AutoCloseable {
     /** @param connection for reading; closed with this */
     InstanceLookup(Connection connection) throws SQLException {
         this.connection = connection;
-        this.statement =
-                connection.prepareStatement("SELECT state, bytes, reason.text AS reason, digest, new_uid, differing,"
+        this.statement = connection.prepareStatement(
+                "SELECT state, bytes, reason.text AS reason, digest, new_uid, differing, entry, generation,"
                         + " rules.text AS rules, profile.text AS profile, configuration.text AS configuration"
                         + " FROM instance LEFT JOIN name reason ON reason.id = reason"
                         + " LEFT JOIN name rules ON rules.id = rules LEFT JOIN name profile ON profile.id = profile"
                         + " LEFT JOIN name configuration ON configuration.id = configuration"
-                        + " WHERE project = (SELECT id FROM name WHERE text = ?) AND uid = ? AND generation = ?");
+                        + " WHERE project = (SELECT id FROM name WHERE text = ?) AND uid = ? ORDER BY generation DESC LIMIT 1");
     }
 
     Optional<InstanceRecord> find(InstanceKey key) {
@@ -30,7 +30,6 @@ final class InstanceLookup implements AutoCloseable {
         try {
             statement.setString(1, key.project());
             statement.setString(2, key.uid().value());
-            statement.setInt(3, key.generation());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(Reads.instance(row)) : Optional.empty();
             }

@@ -2,11 +2,14 @@ package io.veilgate.core.ledger;
 
 import io.veilgate.core.base.Uid;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What is on record of an instance.
  *
  * @param outputDigest of the data set that was archived, hexadecimal
+ * @param entry the spool entry that was archived, where it is on record
+ * @param generation how often it was made anew under another new UID
  * @param differing how often it arrived again and came out differently
  */
 public record InstanceRecord(
@@ -16,4 +19,6 @@ public record InstanceRecord(
         Optional<String> outputDigest,
         Optional<Uid> newSopInstanceUid,
         Versions versions,
+        OptionalLong entry,
+        int generation,
         int differing) {}

@@ -5,6 +5,7 @@ import io.veilgate.core.base.Time;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -87,13 +88,41 @@ public final class Ledger implements AutoCloseable {
         return done(rows -> rows.apply(change));
     }
 
+    // What a node finds at its start
+
+    /** A node starts: what is on record as being in spool or quarantine counts as unseen until it is said again. */
+    public CompletableFuture<Void> beginJoin() {
+        return done(Rows::started);
+    }
+
     /**
-     * Forgets which instances were in the spool, at the start, before the spool says what it has: those are expected again.
+     * Some instances that are on record as {@link InstanceState#RECEIVED} or {@link InstanceState#QUARANTINED} and were not seen since
+     * {@link #beginJoin} are expected again. What was discarded has no file and stays.
      *
-     * @return how many
+     * @return how many; 0 once there are no more
      */
-    public CompletableFuture<Integer> forgetReceived() {
-        return writer.submit(Rows::forgetReceived);
+    public CompletableFuture<Integer> forgetUnseen(InstanceState state) {
+        return writer.submit(rows -> JoinRows.forgetUnseen(rows, state));
+    }
+
+    /**
+     * A project begins to work with a making, before anything is sent.
+     *
+     * @param spooled every entry that the spool has at this moment
+     * @return which of them stay with earlier makings that differ, oldest first; each entry is in one at most
+     */
+    public CompletableFuture<List<Pin>> beginMaking(Making making, NavigableSet<Long> spooled) {
+        return writer.submit(rows -> MakingRows.begin(rows, making, spooled));
+    }
+
+    /**
+     * The project stops in order: nothing is being sent any more.
+     *
+     * @param unsettled spool entries whose send has no known outcome
+     */
+    public CompletableFuture<Void> endMaking(String project, Set<Long> unsettled) {
+        Set<Long> copy = Set.copyOf(unsettled);
+        return done(rows -> MakingRows.end(rows, project, copy));
     }
 
     // What is bound once

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -161,10 +162,9 @@ final class Reads {
                         + " JOIN expectation ON expectation.instance = instance.id"
                         + " JOIN study ON study.id = expectation.study"
                         + " WHERE instance.project = (SELECT id FROM name WHERE text = :project)"
-                        + " AND instance.uid = :uid AND generation = :generation ORDER BY study.job")
+                        + " AND instance.uid = :uid ORDER BY study.job")
                 .bind("project", key.project())
                 .bind("uid", key.uid().value())
-                .bind("generation", key.generation())
                 .mapTo(String.class)
                 .list());
     }
@@ -242,6 +242,8 @@ final class Reads {
                 digest == null ? Optional.empty() : Optional.of(HexFormat.of().formatHex(digest)),
                 Optional.ofNullable(row.getString("new_uid")).map(Uid::new),
                 new Versions(text(row, "rules"), text(row, "profile"), text(row, "configuration")),
+                row.getObject("entry") == null ? OptionalLong.empty() : OptionalLong.of(row.getLong("entry")),
+                row.getInt("generation"),
                 row.getInt("differing"));
     }
 

@@ -3,7 +3,6 @@ package io.veilgate.core.ledger;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Time;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private static final int MOST_NAMES = 10_000;
 
-    private record Instance(long id, long project, InstanceState state, long bytes) {}
+    record Instance(long id, long project, InstanceState state, long bytes, int generation, int seen) {}
 
     private record ProjectState(long project, InstanceState state) {}
 
     private final Statements sql;
     private final Time time;
+    private int start = -1;
     private final Map<String, Long> names = new HashMap<>();
     private final Map<Long, CountDelta> studies = new HashMap<>();
     private final Map<ProjectState, long[]> totals = new HashMap<>();
@@ -41,6 +41,22 @@ final class Rows {
         return time.now().toEpochMilli();
     }
 
+    /** How often a node was started on this ledger, this time included. */
+    int start() throws SQLException {
+        if (start < 0) {
+            Integer known = sql.first("SELECT number FROM node_start", row -> row.getInt(1));
+            start = known == null ? 0 : known;
+        }
+        return start;
+    }
+
+    /** Counts a further start. */
+    int started() throws SQLException {
+        sql.update("UPDATE node_start SET number = number + 1");
+        start = -1;
+        return start();
+    }
+
     void apply(Change change) throws SQLException {
         Instance instance = find(change.key());
         InstanceState state = instance == null ? InstanceState.EXPECTED : instance.state;
@@ -50,6 +66,8 @@ final class Rows {
                     move(orNew(instance, key), InstanceState.RECEIVED, bytes);
                 } else if (instance != null && instance.bytes == 0) {
                     move(instance, state, bytes);
+                } else if (instance != null && state == InstanceState.RECEIVED && instance.seen < start()) {
+                    sql.update("UPDATE instance SET seen = ? WHERE id = ?", start(), instance.id);
                 }
             }
             case Change.Archived archived -> {
@@ -57,9 +75,10 @@ final class Rows {
                 move(moved, InstanceState.ARCHIVED, moved.bytes);
                 finish(moved, null, archived.versions());
                 sql.update(
-                        "UPDATE instance SET digest = ?, new_uid = ? WHERE id = ?",
+                        "UPDATE instance SET digest = ?, new_uid = ?, entry = ? WHERE id = ?",
                         HexFormat.of().parseHex(archived.outputDigest()),
                         archived.newSopInstanceUid().value(),
+                        archived.entry(),
                         moved.id);
             }
             case Change.Quarantined(var key, String reason, Versions versions) -> {
@@ -67,6 +86,15 @@ final class Rows {
                     Instance moved = orNew(instance, key);
                     move(moved, InstanceState.QUARANTINED, moved.bytes);
                     finish(moved, reason, versions);
+                    sql.update("UPDATE instance SET seen = ? WHERE id = ?", start(), moved.id);
+                }
+            }
+            case Change.Held(var key, String reason) -> {
+                if (state != InstanceState.ARCHIVED) {
+                    Instance moved = orNew(instance, key);
+                    move(moved, InstanceState.QUARANTINED, moved.bytes);
+                    sql.update(
+                            "UPDATE instance SET reason = ?, seen = ? WHERE id = ?", name(reason), start(), moved.id);
                 }
             }
             case Change.Failed(var key, String reason) -> {
@@ -76,7 +104,8 @@ final class Rows {
                     sql.update("UPDATE instance SET reason = ? WHERE id = ?", name(reason), moved.id);
                 }
             }
-            case Change.Released(var _) -> {
+            case Change.Released(var _, long entry) -> {
+                MakingRows.release(sql, entry);
                 if (instance != null && state == InstanceState.QUARANTINED) {
                     move(instance, InstanceState.RECEIVED, instance.bytes);
                 }
@@ -92,21 +121,6 @@ final class Rows {
                 }
             }
         }
-    }
-
-    /** What is said to be in the spool goes back to expected: at the start, before the spool says what it has. */
-    int forgetReceived() throws SQLException {
-        List<Instance> received = new ArrayList<>();
-        sql.first("SELECT id, project, bytes FROM instance WHERE state = 1", row -> {
-            do {
-                received.add(new Instance(row.getLong(1), row.getLong(2), InstanceState.RECEIVED, row.getLong(3)));
-            } while (row.next());
-            return received;
-        });
-        for (Instance instance : received) {
-            move(instance, InstanceState.EXPECTED, instance.bytes);
-        }
-        return received.size();
     }
 
     /** Adds instances to what is expected of a study; those known there already stay as they are. */
@@ -149,42 +163,54 @@ final class Rows {
         return known;
     }
 
+    /** The latest generation of an instance. */
     private @Nullable Instance find(InstanceKey key) throws SQLException {
         long project = name(key.project());
         return sql.first(
-                "SELECT id, state, bytes FROM instance WHERE project = ? AND uid = ? AND generation = ?",
-                row -> new Instance(row.getLong(1), project, InstanceState.of(row.getInt(2)), row.getLong(3)),
+                "SELECT id, state, bytes, generation, seen FROM instance WHERE project = ? AND uid = ?"
+                        + " ORDER BY generation DESC LIMIT 1",
+                row -> new Instance(
+                        row.getLong(1),
+                        project,
+                        InstanceState.of(row.getInt(2)),
+                        row.getLong(3),
+                        row.getInt(4),
+                        row.getInt(5)),
                 project,
-                key.uid().value(),
-                key.generation());
+                key.uid().value());
     }
 
     private Instance orNew(@Nullable Instance known, InstanceKey key) throws SQLException {
-        if (known != null) {
-            return known;
-        }
+        return known != null ? known : add(key, 0);
+    }
+
+    private Instance add(InstanceKey key, int generation) throws SQLException {
         long project = name(key.project());
         long id = sql.insert(
                 "INSERT INTO instance (project, uid, generation, state) VALUES (?, ?, ?, 0)",
                 project,
                 key.uid().value(),
-                key.generation());
+                generation);
         countIn(project, InstanceState.EXPECTED, 1, 0L, totals);
-        return new Instance(id, project, InstanceState.EXPECTED, 0);
+        return new Instance(id, project, InstanceState.EXPECTED, 0, generation, 0);
     }
 
-    private void move(Instance instance, InstanceState to, long bytes) throws SQLException {
+    void move(Instance instance, InstanceState to, long bytes) throws SQLException {
         if (instance.state == to && instance.bytes == bytes) {
             return;
         }
         if (to == InstanceState.RECEIVED) {
             sql.update(
-                    "UPDATE instance SET state = 1, bytes = ?, reason = NULL, received_at = ? WHERE id = ?",
+                    "UPDATE instance SET state = 1, bytes = ?, reason = NULL, received_at = ?, seen = ? WHERE id = ?",
                     bytes,
                     now(),
+                    start(),
                     instance.id);
         } else {
             sql.update("UPDATE instance SET state = ?, bytes = ? WHERE id = ?", to.code(), bytes, instance.id);
+            if (to == InstanceState.EXPECTED) {
+                sql.update("UPDATE instance SET reason = NULL WHERE id = ?", instance.id);
+            }
         }
         countIn(instance.project, instance.state, -1, -instance.bytes, totals);
         countIn(instance.project, to, 1, bytes, totals);
@@ -260,6 +286,7 @@ final class Rows {
 
     /** After a rollback: names and differences may be of rows that are no more. */
     void forget() {
+        start = -1;
         names.clear();
         studies.clear();
         totals.clear();

@@ -44,6 +44,11 @@ public final class RuleSet {
      * @throws IOException if one cannot be read
      */
     public static RuleSet read(List<Path> files) throws IOException, RuleException {
+        return parse(texts(files));
+    }
+
+    /** The text of each file, as {@link #parse} takes it. */
+    public static Map<String, String> texts(List<Path> files) throws IOException, RuleException {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Path file : files) {
             if (Files.size(file) > MAX_FILE_BYTES) {
@@ -55,7 +60,7 @@ public final class RuleSet {
                 throw new RuleException(file.toString(), 0, "", "not UTF-8");
             }
         }
-        return parse(texts);
+        return texts;
     }
 
     /** @param yaml the text of each file, by the name that errors give it */

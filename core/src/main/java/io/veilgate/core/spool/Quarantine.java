@@ -143,6 +143,19 @@ public final class Quarantine {
     }
 
     /**
+     * Opens a held instance; the user closes it.
+     *
+     * @throws SpoolException with {@link SpoolException.Problem#DAMAGED} if it is no entry
+     */
+    public SpooledInstance open(SpoolEntry entry) throws SpoolException {
+        try {
+            return SpooledInstance.of(spool.disk().open(folder.resolve(entry.fileName())), entry);
+        } catch (IOException e) {
+            throw SpoolException.of(e);
+        }
+    }
+
+    /**
      * Puts a held instance back into the spool, to be worked on as if it had just come; whether the spool is full does not matter.
      *
      * @throws SpoolException with {@link SpoolException.Problem#GONE} if it is not held

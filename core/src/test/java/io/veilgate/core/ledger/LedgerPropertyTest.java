@@ -98,10 +98,10 @@ class LedgerPropertyTest {
             all.add(ledger.record(
                     switch (random.nextInt(7)) {
                         case 0, 1 -> new Change.Received(key, 1 + random.nextInt(1000));
-                        case 2 -> new Change.Archived(key, new Uid("2.25.1"), "00", VERSIONS);
+                        case 2 -> new Change.Archived(key, new Uid("2.25.1"), "00", VERSIONS, 1);
                         case 3 -> new Change.Quarantined(key, "why", VERSIONS);
                         case 4 -> new Change.Failed(key, "why");
-                        case 5 -> new Change.Released(key);
+                        case 5 -> new Change.Released(key, 5);
                         default -> new Change.Discarded(key);
                     }));
         }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +59,7 @@ class LedgerTest {
     }
 
     private static Change.Archived archived(int number) {
-        return new Change.Archived(key(number), new Uid("2.25." + number), "00ff0" + number % 10, VERSIONS);
+        return new Change.Archived(key(number), new Uid("2.25." + number), "00ff0" + number % 10, VERSIONS, 7);
     }
 
     private static Study.Series series(String uid, int from, int to) {
@@ -104,6 +105,8 @@ class LedgerTest {
                         Optional.of("00ff01"),
                         Optional.of(new Uid("2.25.1")),
                         VERSIONS,
+                        OptionalLong.of(7),
+                        0,
                         0));
         assertThat(ledger.totals("stroke")).isEqualTo(counts(4, 0, 0, 0, 1, 700));
     }
@@ -257,7 +260,7 @@ class LedgerTest {
         ledger.record(new Change.Quarantined(key(1), "no-rule", VERSIONS));
         ledger.record(new Change.Quarantined(key(2), "no-rule", VERSIONS));
         ledger.record(new Change.Discarded(key(2)));
-        ledger.record(new Change.Released(key(1))).join();
+        ledger.record(new Change.Released(key(1), 5)).join();
 
         assertThat(counts(study)).isEqualTo(counts(3, 1, 0, 1, 0, 700));
         assertThat(ledger.find(key(1)).orElseThrow().reason()).isEmpty();
@@ -265,22 +268,6 @@ class LedgerTest {
         ledger.record(archived(1)).join();
         assertThat(counts(study)).isEqualTo(counts(3, 0, 0, 1, 1, 700));
         assertThat(ledger.missing(study)).containsExactly(series("1.2.9.1", 3, 3), series("1.2.9.2", 4, 5));
-    }
-
-    @Test
-    void expectsAgainWhatTheSpoolNoLongerHas() {
-        long study = study(ledger.openJob(WANTED).join());
-        ledger.record(new Change.Received(key(1), 700));
-        ledger.record(new Change.Received(key(2), 300));
-        ledger.record(archived(2)).join();
-
-        assertThat(ledger.forgetReceived().join()).isEqualTo(1);
-
-        assertThat(counts(study)).isEqualTo(counts(4, 0, 0, 0, 1, 1000));
-        assertThat(ledger.missing(study).getFirst())
-                .isEqualTo(new Study.Series(uid("1.2.9.1"), List.of(key(1).uid(), key(3).uid())));
-        ledger.record(new Change.Received(key(1), 700)).join();
-        assertThat(counts(study)).isEqualTo(counts(3, 1, 0, 0, 1, 1000));
     }
 
     @Test

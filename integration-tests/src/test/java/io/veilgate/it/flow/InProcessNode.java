@@ -1,10 +1,12 @@
 package io.veilgate.it.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.veilgate.core.base.Time;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.wiring.JobRuns;
 import io.veilgate.scp.wiring.Node;
+import io.veilgate.scp.wiring.NodeCommands;
 import io.veilgate.scp.wiring.StudyList;
 import io.veilgate.scu.retrieve.RetrieveMode;
 import java.io.ByteArrayInputStream;
@@ -40,6 +42,11 @@ final class InProcessNode implements AutoCloseable {
                 "list.csv",
                 configuration.node().data());
         return runs.run(project, peer, mode, kept, progress -> {});
+    }
+
+    /** One of the commands that the node answers on its socket; {@code arguments} is JSON. */
+    JsonNode ask(String command, String arguments) throws Exception {
+        return NodeCommands.of(node, runs).get(command).run(new ObjectMapper().readTree(arguments), progress -> {});
     }
 
     /** Instances that wait or are in work. */

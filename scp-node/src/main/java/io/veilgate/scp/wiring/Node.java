@@ -4,19 +4,17 @@ import io.veilgate.core.base.Limits;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.deid.Pseudonyms;
 import io.veilgate.core.ledger.Binding;
-import io.veilgate.core.ledger.Change;
-import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.ledger.Pin;
 import io.veilgate.core.net.Acceptor;
 import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
 import io.veilgate.core.pipeline.InstanceProcessor;
+import io.veilgate.core.pipeline.ProjectPolicy;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolEntry;
-import io.veilgate.core.spool.SpoolException;
-import io.veilgate.core.spool.SpooledInstance;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.Destination;
 import io.veilgate.scp.config.Machine;
@@ -28,7 +26,9 @@ import io.veilgate.scp.store.StorageContexts;
 import io.veilgate.scp.store.StoreScp;
 import io.veilgate.scp.work.Delivery;
 import io.veilgate.scp.work.EntryWork;
+import io.veilgate.scp.work.Policies;
 import io.veilgate.scp.work.ProjectWork;
+import io.veilgate.scp.work.Unsettled;
 import io.veilgate.scp.work.Workers;
 import io.veilgate.scu.forward.FolderStore;
 import io.veilgate.scu.forward.Forwarder;
@@ -46,13 +46,18 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +84,8 @@ public final class Node implements AutoCloseable {
     private final Requestor requestor;
     private final SpoolReceiver receiver;
     private final RetrieveJobs jobs;
-    /** Ends when the ledger knows what the spool has: a job that began before would fetch that again. */
-    private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
+    private final Join join;
+    private final Unsettled unsettled = new Unsettled();
 
     private Node(Configuration configuration, Time time, Closings closings)
             throws NodeException, IOException, InterruptedException {
@@ -105,11 +110,15 @@ public final class Node implements AutoCloseable {
         requestor = new Requestor(loops, configuration.node().aeTitle(), associations);
         receiver = new SpoolReceiver(spool, ledger, time);
         jobs = new RetrieveJobs(configuration.node().aeTitle(), requestor, spool, ledger, receiver, moves, time);
+        List<SpoolEntry> entries = spool.snapshot();
+        Map<String, List<Pin>> pins = beginMakings(entries);
+        closings.push(this::endMakings);
         ExecutorService finishing = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("veilgate-finish-", 0).factory());
         closings.push(finishing::close);
-        join();
-        startWork(finishing, memory, workers);
+        join = Join.begin(spool, ledger, entries);
+        closings.push(join::close);
+        startWork(finishing, memory, workers, pins);
     }
 
     /**
@@ -146,35 +155,46 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Tells the ledger what the spool has, which is what was acknowledged; neither is guessed from the other. */
-    private void join() throws IOException, InterruptedException {
+    /** Which of the spool's entries stay with what their project was made with before. */
+    private Map<String, List<Pin>> beginMakings(List<SpoolEntry> entries) throws IOException, InterruptedException {
+        NavigableSet<Long> ids = entries.stream().map(SpoolEntry::id).collect(Collectors.toCollection(TreeSet::new));
+        Map<String, List<Pin>> pins = new HashMap<>();
         try {
-            ledger.forgetReceived().get();
+            for (Project project : projects.values()) {
+                pins.put(
+                        project.config().name(),
+                        ledger.beginMaking(Makings.of(project), ids).get());
+            }
         } catch (ExecutionException e) {
             throw new IOException("ledger: " + e.getCause(), e);
         }
-        var entries = spool.snapshot();
-        if (entries.isEmpty()) {
-            return;
-        }
-        LOG.info("{} instances in the spool from before go on", entries.size());
-        joined = CompletableFuture.runAsync(() -> {
-            for (SpoolEntry entry : entries) {
-                try (SpooledInstance instance = spool.open(entry)) {
-                    var description = instance.description();
-                    var _ = ledger.record(new Change.Received(
-                            new InstanceKey(description.project(), description.sopInstance()), entry.fileBytes()));
-                } catch (SpoolException e) {
-                    LOG.debug("entry {} is done already", entry.name());
-                } catch (IOException e) {
-                    LOG.warn("entry {} was not closed: {}", entry.name(), e.getMessage());
-                }
-            }
-        });
-        closings.push(joined::join);
+        return pins;
     }
 
-    private void startWork(ExecutorService finishing, MemoryPlan memory, int workers) {
+    /** Once nothing is sent any more: what was sent without a known outcome is made the same way again. */
+    private void endMakings() {
+        for (String project : projects.keySet()) {
+            ledger.endMaking(project, unsettled.of(project)).join();
+        }
+    }
+
+    private Policies policies(Project project, List<Pin> pins) {
+        String current = Makings.of(project).digest();
+        List<Policies.Earlier> earlier = new ArrayList<>();
+        for (Pin pin : pins) {
+            Optional<ProjectPolicy> policy = Makings.policy(pin.making(), project);
+            earlier.add(new Policies.Earlier(pin, policy));
+            if (!pin.making().digest().equals(current)) {
+                LOG.warn(
+                        "project {}: entries from before that may have been sent with earlier rules or settings are {}",
+                        project.config().name(),
+                        policy.isPresent() ? "made with them again" : "held: this build cannot make them again");
+            }
+        }
+        return new Policies(project.policy(), earlier);
+    }
+
+    private void startWork(ExecutorService finishing, MemoryPlan memory, int workers, Map<String, List<Pin>> pins) {
         Map<String, ProjectWork> work = new HashMap<>();
         for (Project project : projects.values()) {
             String name = project.config().name();
@@ -182,7 +202,7 @@ public final class Node implements AutoCloseable {
                     name,
                     new ProjectWork(
                             name,
-                            project.policy(),
+                            policies(project, pins.getOrDefault(name, List.of())),
                             new LedgerResearchIds(ledger, name, project.pseudonyms()),
                             delivery(project.config().destination()),
                             ProjectWork.ArrivingTwice.valueOf(
@@ -190,7 +210,8 @@ public final class Node implements AutoCloseable {
                             configurationDigest));
         }
         Limits limits = memory.limitsOfEach(workers);
-        EntryWork entryWork = new EntryWork(spool, ledger, new InstanceProcessor(limits), work, finishing, time);
+        EntryWork entryWork =
+                new EntryWork(spool, ledger, new InstanceProcessor(limits), work, unsettled, finishing, time);
         Workers threads = new Workers(spool.handoff(), entryWork, workers);
         closings.push(() -> {
             spool.handoff().close();
@@ -254,7 +275,7 @@ public final class Node implements AutoCloseable {
         if (!configuration.peers().containsKey(peer)) {
             throw new IllegalArgumentException("no peer " + peer);
         }
-        joined.join();
+        join.await();
         return jobs.open(new RetrieveJobs.Request(
                 of.forRetrieve(),
                 peers.computeIfAbsent(peer, this::retrievePeer),
@@ -294,6 +315,11 @@ public final class Node implements AutoCloseable {
             LOG.debug("{} has no address", host);
         }
         return false;
+    }
+
+    /** Waits until the ledger knows what spool and quarantine have from before. */
+    void awaitJoin() throws IOException, InterruptedException {
+        join.await();
     }
 
     /** New identities of a project. */

@@ -14,13 +14,23 @@ import io.veilgate.scu.retrieve.RetrieveProject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A configured project with what its files hold: key, rules, exclusion list.
  *
+ * @param ruleTexts the text of each rule file, by its name
  * @param keyFingerprint for the ledger, which knows whether it is still the same key
  */
-public record Project(ProjectConfig config, ProjectPolicy policy, Pseudonyms pseudonyms, String keyFingerprint) {
+public record Project(
+        ProjectConfig config,
+        ProjectPolicy policy,
+        Map<String, String> ruleTexts,
+        Pseudonyms pseudonyms,
+        String keyFingerprint) {
+    public Project {
+        ruleTexts = Map.copyOf(ruleTexts);
+    }
 
     /**
      * Reads the project's files. A key that is not named is made where there is none yet.
@@ -36,13 +46,14 @@ public record Project(ProjectConfig config, ProjectPolicy policy, Pseudonyms pse
             ExclusionList exclusions = config.exclude().isPresent()
                     ? ExclusionList.read(config.exclude().get())
                     : ExclusionList.none();
+            Map<String, String> ruleTexts = RuleSet.texts(config.mask().rules());
             ProjectPolicy policy = new ProjectPolicy(
                     new Deidentifier(
                             Profile.basic(), pseudonyms, config.defaultIssuer().orElse("")),
                     exclusions,
-                    RuleSet.read(config.mask().rules()),
+                    RuleSet.parse(ruleTexts),
                     UnknownDevice.valueOf(config.mask().unknownDevice().name().toUpperCase(Locale.ROOT)));
-            return new Project(config, policy, pseudonyms, key.fingerprint());
+            return new Project(config, policy, ruleTexts, pseudonyms, key.fingerprint());
         } catch (IOException | RuleException e) {
             throw new NodeException("project " + config.name() + ": " + e.getMessage(), e);
         }

@@ -17,9 +17,11 @@ import io.veilgate.core.spool.QuarantinedEntry;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolException;
 import io.veilgate.core.spool.SpoolStatus;
+import io.veilgate.core.spool.SpooledInstance;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.control.ControlCommand.Refused;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /** What can be asked of a data folder, whether a node works on it or not: its status, and its quarantine. Answers hold no identifier. */
@@ -37,11 +40,19 @@ final class StoreCommands {
     private final Configuration configuration;
     private final Ledger ledger;
     private final Spool spool;
+    private final Joined joined;
 
-    StoreCommands(Configuration configuration, Ledger ledger, Spool spool) {
+    /** @param joined returns once the ledger knows what is in quarantine: before, a change might be overtaken by what was found there */
+    StoreCommands(Configuration configuration, Ledger ledger, Spool spool, Joined joined) {
         this.configuration = configuration;
         this.ledger = ledger;
         this.spool = spool;
+        this.joined = joined;
+    }
+
+    /** Waits for the start to be over. */
+    interface Joined {
+        void await() throws IOException, InterruptedException;
     }
 
     /** By the names they are asked for. */
@@ -50,8 +61,21 @@ final class StoreCommands {
                 "status", (arguments, _) -> status(arguments),
                 "quarantine-list", (arguments, _) -> list(arguments),
                 "quarantine-show", (arguments, _) -> show(arguments),
-                "quarantine-retry", (arguments, _) -> retry(arguments),
-                "quarantine-discard", (arguments, _) -> discard(arguments));
+                "quarantine-retry", (arguments, _) -> whenJoined(() -> retry(arguments)),
+                "quarantine-discard", (arguments, _) -> whenJoined(() -> discard(arguments)));
+    }
+
+    private interface Answer {
+        JsonNode give() throws Refused;
+    }
+
+    private JsonNode whenJoined(Answer answer) throws Refused, InterruptedException {
+        try {
+            joined.await();
+        } catch (IOException e) {
+            throw new Refused(String.valueOf(e.getMessage()));
+        }
+        return answer.give();
     }
 
     private JsonNode status(JsonNode arguments) throws Refused {
@@ -165,34 +189,54 @@ final class StoreCommands {
         int done = 0;
         for (String name : names(arguments)) {
             try {
-                var entry = spool.quarantine().retry(name);
-                EntryDescription description;
-                try (var instance = spool.open(entry)) {
-                    description = instance.description();
+                Optional<InstanceKey> key = keyOf(name);
+                long entry = spool.quarantine().retry(name).id();
+                if (key.isPresent()) {
+                    var _ = ledger.record(new Change.Released(key.get(), entry));
                 }
-                var _ = ledger.record(
-                        new Change.Released(new InstanceKey(description.project(), description.sopInstance())));
                 done++;
             } catch (SpoolException e) {
                 throw new Refused(name + ": " + e.getMessage() + "; " + done + " others were put back before");
-            } catch (java.io.IOException e) {
-                throw new Refused(name + ": " + e.getMessage());
             }
         }
         return JSON.createObjectNode().put("instances", done);
     }
 
+    /** On record first: a discarded instance whose file is still there is held again, one whose file is gone must not be asked for. */
     private JsonNode discard(JsonNode arguments) throws Refused {
         int done = 0;
         for (String name : names(arguments)) {
             try {
+                Optional<InstanceKey> key = keyOf(name);
+                if (key.isPresent()) {
+                    ledger.record(new Change.Discarded(key.get())).join();
+                }
                 spool.quarantine().discard(name);
                 done++;
-            } catch (SpoolException e) {
+            } catch (SpoolException | CompletionException e) {
                 throw new Refused(name + ": " + e.getMessage() + "; " + done + " others were discarded before");
             }
         }
         return JSON.createObjectNode().put("instances", done);
+    }
+
+    /** Empty where the file is damaged: then it has no row either. */
+    private Optional<InstanceKey> keyOf(String name) throws SpoolException {
+        Optional<QuarantinedEntry> held = spool.quarantine().get(name);
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        try (SpooledInstance instance = spool.quarantine().open(held.get().entry())) {
+            EntryDescription description = instance.description();
+            return Optional.of(new InstanceKey(description.project(), description.sopInstance()));
+        } catch (SpoolException e) {
+            if (e.problem() == SpoolException.Problem.DAMAGED) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("closing a file that was only read", e);
+        }
     }
 
     /** The names first, since what they are put back or removed from is what they are read from. */

@@ -53,7 +53,7 @@ public final class Stores implements AutoCloseable {
             opened = true;
             return stores;
         } catch (LedgerException e) {
-            throw new NodeException(e.getMessage() + ": " + e.getCause(), e);
+            throw new NodeException(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()), e);
         } finally {
             if (!opened) {
                 closings.close();

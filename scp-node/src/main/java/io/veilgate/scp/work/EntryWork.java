@@ -15,6 +15,7 @@ import io.veilgate.core.mask.DeviceGroup;
 import io.veilgate.core.pipeline.InstanceProcessor;
 import io.veilgate.core.pipeline.Outcome;
 import io.veilgate.core.pipeline.OutputDigest;
+import io.veilgate.core.pipeline.ProjectPolicy;
 import io.veilgate.core.pipeline.ReceivedInstance;
 import io.veilgate.core.spool.EntryDescription;
 import io.veilgate.core.spool.QuarantineReason;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -54,9 +56,11 @@ public final class EntryWork {
     private final Executor finishing;
     private final Time time;
     private final InWork inWork = new InWork();
+    private final Unsettled unsettled;
 
     /**
      * @param projects by name
+     * @param unsettled is told what was sent and has no outcome on record
      * @param finishing runs what follows a result; may wait for the disk
      */
     public EntryWork(
@@ -64,12 +68,14 @@ public final class EntryWork {
             Ledger ledger,
             InstanceProcessor processor,
             Map<String, ProjectWork> projects,
+            Unsettled unsettled,
             Executor finishing,
             Time time) {
         this.spool = spool;
         this.ledger = ledger;
         this.processor = processor;
         this.projects = Map.copyOf(projects);
+        this.unsettled = unsettled;
         this.finishing = finishing;
         this.time = time;
     }
@@ -157,15 +163,32 @@ public final class EntryWork {
     /** Whether a delivery has taken it over; then its end follows the result. */
     private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax)
             throws IOException, InterruptedException {
+        Optional<InstanceRecord> archived =
+                ledger.find(opened.key()).filter(known -> known.state() == InstanceState.ARCHIVED);
+        if (archived.isPresent()
+                && archived.get().entry().equals(OptionalLong.of(opened.entry().id()))) {
+            // the node stopped between the record and the deletion
+            delete(opened.entry());
+            return false;
+        }
+        Optional<ProjectPolicy> policy = project.policies().of(opened.entry());
+        if (policy.isEmpty()) {
+            hold(
+                    opened,
+                    "version-gone",
+                    "it may have been sent as made with earlier rules or settings, and this build cannot make the same again",
+                    Optional.empty());
+            return false;
+        }
         EntryDescription description = opened.description();
         ReceivedInstance instance =
                 ReceivedInstance.stored(opened.spooled(), syntax, description.sopClass(), description.sopInstance());
         boolean handedOver = false;
         try {
-            Outcome outcome = processor.process(instance, project.policy(), project.researchIds());
+            Outcome outcome = processor.process(instance, policy.get(), project.researchIds());
             switch (outcome) {
                 case Outcome.Quarantined held -> hold(opened, held);
-                case Outcome.Masked masked -> handedOver = deliver(opened, project, instance, masked);
+                case Outcome.Masked masked -> handedOver = deliver(opened, project, instance, masked, archived);
             }
         } finally {
             if (!handedOver) {
@@ -175,11 +198,17 @@ public final class EntryWork {
         return handedOver;
     }
 
-    private boolean deliver(Opened opened, ProjectWork project, ReceivedInstance instance, Outcome.Masked masked)
+    private boolean deliver(
+            Opened opened,
+            ProjectWork project,
+            ReceivedInstance instance,
+            Outcome.Masked masked,
+            Optional<InstanceRecord> archived)
             throws IOException, InterruptedException {
         Versions versions = new Versions(masked.rulesVersion(), masked.profileVersion(), project.configuration());
         try {
-            if (arrivedBefore(opened, project, instance, masked)) {
+            if (archived.isPresent()) {
+                arrivedAgain(opened, project, instance, masked, archived.get());
                 return false;
             }
             Optional<Uid> sopClass = masked.sopClassUid().strict();
@@ -190,11 +219,13 @@ public final class EntryWork {
             Outgoing outgoing =
                     new Outgoing(sopClass.get(), masked.sopInstanceUid(), masked.recipe(), instance.dataSet());
             CompletableFuture<StoreResult> delivered;
+            unsettled.add(project.name(), opened.entry());
             try {
                 delivered = project.delivery()
                         .deliver(outgoing, masked.studyInstanceUid().orElse(masked.sopInstanceUid()));
             } catch (IOException e) {
                 // as with an archive that cannot be reached: nothing is lost by trying for ever
+                unsettled.remove(project.name(), opened.entry());
                 LOG.warn(
                         "the archive folder cannot be written, trying again: {}",
                         e.getClass().getSimpleName());
@@ -214,16 +245,16 @@ public final class EntryWork {
         }
     }
 
-    /** Whether the archive has it already, so that nothing is sent; what comes of that is settled then. */
-    private boolean arrivedBefore(Opened opened, ProjectWork project, ReceivedInstance instance, Outcome.Masked masked)
+    /** The archive has it already, so nothing is sent. */
+    private void arrivedAgain(
+            Opened opened,
+            ProjectWork project,
+            ReceivedInstance instance,
+            Outcome.Masked masked,
+            InstanceRecord archived)
             throws IOException, DicomException.Format {
-        Optional<InstanceRecord> before =
-                ledger.find(opened.key()).filter(known -> known.state() == InstanceState.ARCHIVED);
-        if (before.isEmpty()) {
-            return false;
-        }
         String digest = OutputDigest.of(masked.recipe(), instance.dataSet());
-        if (before.get().outputDigest().equals(Optional.of(digest))) {
+        if (archived.outputDigest().equals(Optional.of(digest))) {
             delete(opened.entry());
         } else if (project.arrivingTwice() == ProjectWork.ArrivingTwice.HOLD) {
             hold(opened, "arrived-different", "another object was archived under its UID before", Optional.of(masked));
@@ -231,7 +262,6 @@ public final class EntryWork {
             var _ = ledger.record(new Change.Differed(opened.key()))
                     .thenRunAsync(() -> delete(opened.entry()), finishing);
         }
-        return true;
     }
 
     private void settle(Opened opened, Outcome.Masked masked, Versions versions, StoreResult result) {
@@ -241,7 +271,11 @@ public final class EntryWork {
                 case StoreResult.Stored stored -> {
                     handedOver = true;
                     var _ = ledger.record(new Change.Archived(
-                                    opened.key(), masked.sopInstanceUid(), stored.outputDigest(), versions))
+                                    opened.key(),
+                                    masked.sopInstanceUid(),
+                                    stored.outputDigest(),
+                                    versions,
+                                    opened.entry().id()))
                             .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
                 }
                 case StoreResult.Refused(String reason) -> hold(opened, "archive-refuses", reason, Optional.of(masked));
@@ -263,11 +297,22 @@ public final class EntryWork {
     private void archived(Opened opened, @org.jspecify.annotations.Nullable Throwable failure) {
         end(opened);
         if (failure == null) {
+            settled(opened);
             delete(opened.entry());
         } else {
             LOG.error(
                     "entry {} is archived but not on record: {}", opened.entry().name(), failure.getMessage());
             spool.handoff().postpone(opened.entry(), LATER);
+        }
+    }
+
+    /** Its outcome is known and on record: it is bound to nothing any more. */
+    private void settled(Opened opened) {
+        String project = opened.description().project();
+        unsettled.remove(project, opened.entry());
+        ProjectWork work = projects.get(project);
+        if (work != null) {
+            work.policies().release(opened.entry());
         }
     }
 
@@ -314,6 +359,7 @@ public final class EntryWork {
                 device,
                 time.now());
         if (quarantine(opened.entry(), reason)) {
+            settled(opened);
             var _ = ledger.record(new Change.Quarantined(opened.key(), code, versions))
                     .exceptionally(failure -> {
                         LOG.error(

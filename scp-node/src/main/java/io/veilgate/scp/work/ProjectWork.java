@@ -1,6 +1,5 @@
 package io.veilgate.scp.work;
 
-import io.veilgate.core.pipeline.ProjectPolicy;
 import io.veilgate.core.pipeline.ResearchIds;
 
 /**
@@ -10,7 +9,7 @@ import io.veilgate.core.pipeline.ResearchIds;
  */
 public record ProjectWork(
         String name,
-        ProjectPolicy policy,
+        Policies policies,
         ResearchIds researchIds,
         Delivery delivery,
         ArrivingTwice arrivingTwice,
