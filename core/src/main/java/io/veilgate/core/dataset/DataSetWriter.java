@@ -86,7 +86,7 @@ public final class DataSetWriter {
                 out.fillIn(groupLength, groupBytes(groupStart), encoding.byteOrder);
                 groupLength = -1;
             }
-            if (isGroupLength(element)) {
+            if (GroupLengthCheck.isGroupLength(element)) {
                 header(element, 4, encoding);
                 openGroup = Tags.group(tag);
                 groupLength = out.reserveInt();
@@ -103,13 +103,6 @@ public final class DataSetWriter {
         if (groupLength >= 0) {
             out.fillIn(groupLength, groupBytes(groupStart), encoding.byteOrder);
         }
-    }
-
-    private static boolean isGroupLength(Element element) {
-        return Tags.isGroupLength(element.tag())
-                && element.vr() == Vr.UL
-                && element.value() instanceof Value.Bytes bytes
-                && bytes.encoded().length == 4;
     }
 
     /** A group of 4 GiB and more has no length that fits; group lengths are retired, and nobody reads that one (PS3.5 §7.2). */

@@ -1,6 +1,7 @@
 package io.veilgate.core.dataset;
 
 import io.veilgate.core.base.Tags;
+import io.veilgate.core.base.Vr;
 
 /** Follows the elements of one data set and tells whether its group lengths are right (PS3.5 §7.2). */
 final class GroupLengthCheck {
@@ -19,10 +20,18 @@ final class GroupLengthCheck {
         if (groupEnd != NONE && Tags.group(tag) != group) {
             dataSetEnds(start);
         }
-        if (Tags.isGroupLength(tag) && element.value() instanceof Value.Bytes(byte[] length) && length.length == 4) {
+        if (isGroupLength(element) && element.value() instanceof Value.Bytes(byte[] length)) {
             group = Tags.group(tag);
             groupEnd = end + unsignedInt(length, bigEndian);
         }
+    }
+
+    /** Whether the element counts its group: a UL of four bytes. One of another VR means something that nobody knows. */
+    static boolean isGroupLength(Element element) {
+        return Tags.isGroupLength(element.tag())
+                && element.vr() == Vr.UL
+                && element.value() instanceof Value.Bytes bytes
+                && bytes.encoded().length == 4;
     }
 
     void dataSetEnds(long at) {

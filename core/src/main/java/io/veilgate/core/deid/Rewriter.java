@@ -23,6 +23,9 @@ final class Rewriter {
         DUMMY_ITEM
     }
 
+    /** Lower ones are those of commands (PS3.7), File Meta Information (PS3.10 §7.1) and directories (PS3.3 Annex F). */
+    private static final int FIRST_GROUP = 0x0008;
+
     private final Profile profile;
     private final UidReplacement uids;
 
@@ -42,6 +45,9 @@ final class Rewriter {
         for (Element element : from.elements()) {
             if (depth != Depth.DATA_SET && Tags.group(element.tag()) == Tags.group(Tag.PixelData)) {
                 continue; // pixels that no mask rule sees
+            }
+            if (Tags.group(element.tag()) < FIRST_GROUP) {
+                continue; // of no data set: a file of this one would take them for its File Meta Information
             }
             switch (profile.action(element.tag())) {
                 case X -> {}

@@ -194,6 +194,16 @@ class DataSetReaderTest {
                         Oddity.OUT_OF_ORDER, Oddity.NEEDLESS_DELIMITATION, Oddity.ODD_LENGTH, Oddity.TRAILING_ZEROS);
     }
 
+    /** It is written as it came, so nothing about it is put right. */
+    @Test
+    void anElementOfAnotherVrInThePlaceOfAGroupLengthIsNone() throws Exception {
+        DataSetReader reader = reader(
+                hex("0800 0000 'ZZ' 0000 04000000 0C000000  0800 6000 'CS' 0200 'MR'"), EXPLICIT_VR_LITTLE_ENDIAN);
+        reader.read();
+
+        assertThat(reader.oddities()).containsExactly(Oddity.UNKNOWN_VR);
+    }
+
     @Test
     void namesGroupLengthsThatDoNotCountTheirGroup() throws Exception {
         String group = "0800 6000 'CS' 0200 'MR'  1000 1000 'PN' 0000";

@@ -46,6 +46,17 @@ final class DeidentifierTest {
                 .containsExactly("113100", "113101");
     }
 
+    /** In a file they would be read as File Meta Information, twice there. */
+    @Test
+    void elementsOfCommandsFilesAndDirectoriesAreLeftOut() {
+        DataSet received = mr();
+        received.putString(Tag.SourceApplicationEntityTitle, Vr.AE, "WARD7");
+        received.putString(Tag.FileSetID, Vr.CS, "WARD7");
+        received.putString(Tag.MoveDestination, Vr.AE, "WARD7");
+        assertThat(created(received).elements())
+                .allSatisfy(element -> assertThat(Tags.group(element.tag())).isGreaterThanOrEqualTo(8));
+    }
+
     @Test
     void addsItsMethodToEarlierOnesOnce() {
         DataSet received = mr();
