@@ -162,6 +162,9 @@ public final class Association implements AutoCloseable {
         if (entry == null) {
             throw new AssociationException.Released(toString());
         }
+        if (entry instanceof Entry.Lost) {
+            throw new AssociationException.Overrun(toString());
+        }
         return entry instanceof Entry.Bytes(ByteBuf bytes) ? bytes : null;
     }
 

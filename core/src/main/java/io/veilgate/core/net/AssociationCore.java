@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the event loop and the threads of an association meet. The event loop fills the inbound queue and says how it ended; threads fill the
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * nothing more to take.
  */
 final class AssociationCore implements Indications, MessageAssembler.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(AssociationCore.class);
+
     /** Two buffers on their way, while a third is being filled. */
     private static final int OUTBOUND_BYTES = 2 * PDataWriter.BUFFER_BYTES;
 
@@ -52,6 +57,9 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean releasedByPeer;
+    private final Duration longestPause;
+    /** Runs while reading is paused. Event loop. */
+    private @Nullable Future<?> pause;
 
     AssociationCore(
             AssociationIdentity identity,
@@ -62,6 +70,7 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
         this.identity = identity;
         this.contexts = contexts;
         this.timeouts = settings.timeouts();
+        this.longestPause = settings.longestPause();
         this.upperLayer = upperLayer;
         this.channel = upperLayer.channel();
         this.assembler = new MessageAssembler(contexts::contains, this);
@@ -154,6 +163,29 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     private void offer(Entry entry) {
         if (!inbound.offer(entry)) {
             channel.config().setAutoRead(false);
+            endPause();
+            pause = channel.eventLoop().schedule(this::pausedTooLong, longestPause.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** The peer must not take us for dead, and we have to see whether it is still there: reading goes on whatever becomes of the data set. */
+    private void pausedTooLong() {
+        if (!inbound.isPaused()) {
+            return;
+        }
+        LOG.warn("{}: nothing was taken for {} s, a data set is dropped", identity, longestPause.toSeconds());
+        if (inbound.drop()) {
+            channel.config().setAutoRead(true);
+        } else {
+            abort(AbortReason.SERVICE_USER, "more messages than are taken");
+        }
+    }
+
+    private void endPause() {
+        Future<?> running = pause;
+        if (running != null) {
+            var _ = running.cancel(false);
+            pause = null;
         }
     }
 
@@ -170,6 +202,7 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     @Override
     public void transportClosed() {
         connectionLost(); // counts only if nothing else has ended it
+        endPause();
         released.complete(null);
         closed.complete(null);
     }
@@ -187,7 +220,12 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     }
 
     private void adjustReading() {
-        onLoop(() -> channel.config().setAutoRead(!inbound.isPaused()));
+        onLoop(() -> {
+            if (!inbound.isPaused()) {
+                endPause();
+                channel.config().setAutoRead(true);
+            }
+        });
     }
 
     boolean hasEntry() {

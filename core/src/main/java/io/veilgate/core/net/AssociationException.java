@@ -78,6 +78,16 @@ public abstract sealed class AssociationException extends IOException {
         }
     }
 
+    /**
+     * A data set was not taken in time, so that what had come of it was dropped. The only one after which the association goes on: the rest
+     * of that data set can be discarded, and its request answered.
+     */
+    public static final class Overrun extends AssociationException {
+        Overrun(String association) {
+            super(association + ": a data set was not taken in time and is dropped");
+        }
+    }
+
     /** It has been released, by either side: nothing more can be sent, and no answer will come. */
     public static final class Released extends AssociationException {
         Released(String association) {

@@ -24,8 +24,17 @@ public interface AssociationHandler {
     }
 
     sealed interface Answer {
-        /** Taken, with the contexts that {@code contexts} leaves of those proposed; {@code service} then has it. */
-        record Accept(ContextPolicy contexts, Service service) implements Answer {}
+        /**
+         * Taken, with the contexts that {@code contexts} leaves of those proposed; {@code service} then has it.
+         *
+         * @param userIdentityChecked whether the user identity was looked at and accepted; only then does a peer that asks for it get a
+         *     positive response (PS3.7 §D.3.3.7)
+         */
+        record Accept(ContextPolicy contexts, boolean userIdentityChecked, Service service) implements Answer {
+            public Accept(ContextPolicy contexts, Service service) {
+                this(contexts, false, service);
+            }
+        }
 
         record Reject(Rejection rejection) implements Answer {}
     }

@@ -3,18 +3,21 @@ package io.veilgate.core.net;
 import io.veilgate.core.base.Implementation;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dataset.TransferSyntaxes;
+import java.time.Duration;
 
 /**
  * What all associations of a node have in common.
  *
  * @param maxPduLength the greatest P-DATA-TF that we receive (variable field without the 6-byte header)
  * @param inboundBytes what an association may hold of received data that nobody has taken yet; then it stops reading
+ * @param longestPause of reading, where that much is there; then what has arrived of the data set is dropped, and reading goes on
  * @param implementationVersionName 1 to 16 characters
  */
 public record AssociationSettings(
         int maxPduLength,
         int inboundBytes,
         Timeouts timeouts,
+        Duration longestPause,
         TransferSyntaxes transferSyntaxes,
         Uid implementationClassUid,
         String implementationVersionName) {
@@ -32,13 +35,31 @@ public record AssociationSettings(
                 256 << 10,
                 1 << 20,
                 Timeouts.defaults(),
+                Duration.ofSeconds(20),
                 TransferSyntaxes.standard(),
                 Implementation.CLASS_UID,
                 Implementation.VERSION_NAME);
     }
 
+    AssociationSettings withLongestPause(Duration other) {
+        return new AssociationSettings(
+                maxPduLength,
+                inboundBytes,
+                timeouts,
+                other,
+                transferSyntaxes,
+                implementationClassUid,
+                implementationVersionName);
+    }
+
     public AssociationSettings with(Timeouts other) {
         return new AssociationSettings(
-                maxPduLength, inboundBytes, other, transferSyntaxes, implementationClassUid, implementationVersionName);
+                maxPduLength,
+                inboundBytes,
+                other,
+                longestPause,
+                transferSyntaxes,
+                implementationClassUid,
+                implementationVersionName);
     }
 }

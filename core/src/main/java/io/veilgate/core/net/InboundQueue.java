@@ -3,6 +3,7 @@ package io.veilgate.core.net;
 import io.netty.buffer.ByteBuf;
 import io.veilgate.core.dimse.Command;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ final class InboundQueue {
         /** Some of the data set. Whoever takes it releases the bytes. */
         record Bytes(ByteBuf bytes) implements Entry {}
 
+        /** In place of bytes that were dropped: the data set is not whole. */
+        record Lost() implements Entry {}
+
         record EndOfDataSet() implements Entry {}
     }
 
@@ -33,6 +37,8 @@ final class InboundQueue {
     private boolean paused;
     private boolean ended;
     private boolean discarding;
+    /** Whether the rest of the data set that is arriving is dropped too. */
+    private boolean losing;
 
     InboundQueue(int capacityBytes) {
         this.capacityBytes = capacityBytes;
@@ -49,6 +55,13 @@ final class InboundQueue {
             if (discarding) {
                 release(entry);
                 return true;
+            }
+            if (losing) {
+                if (entry instanceof Entry.Bytes(ByteBuf bytes)) {
+                    bytes.release();
+                    return true;
+                }
+                losing = false;
             }
             entries.add(entry);
             queuedBytes += cost(entry);
@@ -97,6 +110,36 @@ final class InboundQueue {
             resume.run();
         }
         return entry;
+    }
+
+    /**
+     * Ends a pause by dropping the bytes that wait, and those that are still to come of the last data set.
+     *
+     * @return whether there is room now; not if it is messages that fill it
+     */
+    boolean drop() {
+        lock.lock();
+        try {
+            List<Entry> all = List.copyOf(entries);
+            entries.clear();
+            queuedBytes = 0;
+            losing = false;
+            for (Entry entry : all) {
+                boolean isData = entry instanceof Entry.Bytes || entry instanceof Entry.Lost;
+                release(entry);
+                if (!isData || !losing) {
+                    Entry kept = isData ? new Entry.Lost() : entry;
+                    entries.add(kept);
+                    queuedBytes += cost(kept);
+                }
+                losing = isData;
+            }
+            paused = queuedBytes >= capacityBytes;
+            changed.signal();
+            return !paused;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What {@link #take} would give first. */

@@ -2,6 +2,7 @@ package io.veilgate.core.net;
 
 import io.veilgate.core.base.AbortReason;
 import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.ul.Negotiation;
 import io.veilgate.core.ul.PDataPart;
 import io.veilgate.core.ul.Pdu;
@@ -10,6 +11,8 @@ import io.veilgate.core.ul.Side;
 import io.veilgate.core.ul.UserInformation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -103,8 +106,8 @@ final class IncomingAssociation implements Indications {
                     tellRejected(rq, rejection);
                     onLoop(() -> upperLayer().reject(rejection));
                 }
-                case AssociationHandler.Answer.Accept(var policy, var service) ->
-                    serve(accept(rq, Negotiation.answer(rq, policy)), remote, service);
+                case AssociationHandler.Answer.Accept(var policy, boolean identityChecked, var service) ->
+                    serve(accept(rq, Negotiation.answer(rq, policy), identityChecked), remote, service);
             }
         } catch (RuntimeException e) {
             LOG.error("association {} ends after an error of ours", number, e);
@@ -119,15 +122,23 @@ final class IncomingAssociation implements Indications {
         LOG.info("association {} from {} at {} rejected: {}", number, rq.callingAeTitle(), remoteAddress, rejection);
     }
 
-    private Association accept(Pdu.AssociateRq rq, Negotiation.Answer answer) {
-        Pdu.AssociateAc ac = new Pdu.AssociateAc(
-                rq,
-                answer.contexts(),
-                UserInformation.of(
-                        settings.maxPduLength(),
-                        settings.implementationClassUid(),
-                        settings.implementationVersionName(),
-                        answer.roles()));
+    private Association accept(Pdu.AssociateRq rq, Negotiation.Answer answer, boolean identityChecked) {
+        UserInformation ours = new UserInformation(
+                settings.maxPduLength(),
+                ReceivedUid.of(settings.implementationClassUid()),
+                Optional.of(settings.implementationVersionName()),
+                answer.asyncWindow(),
+                answer.roles(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                identityChecked
+                        ? rq.userInformation()
+                                .userIdentity()
+                                .filter(UserInformation.UserIdentity::positiveResponseRequested)
+                                .map(identity -> ByteBuffer.allocate(0))
+                        : Optional.empty());
+        Pdu.AssociateAc ac = new Pdu.AssociateAc(rq, answer.contexts(), ours);
         AssociationIdentity identity =
                 new AssociationIdentity(number, rq.callingAeTitle(), rq.calledAeTitle(), remoteAddress);
         AssociationCore core = new AssociationCore(

@@ -4,6 +4,7 @@ import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.ul.ContextPolicy.Supported;
 import io.veilgate.core.ul.ContextResult.Result;
+import io.veilgate.core.ul.UserInformation.AsyncWindow;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,8 +17,14 @@ import java.util.Set;
 public final class Negotiation {
     private static final Set<Role> DEFAULT_ROLES = Set.of(Role.SCU);
 
-    /** One result for each context offered, in the order offered; a role for each SOP Class that one was proposed for and we know. */
-    public record Answer(List<ContextResult> contexts, List<RoleSelection> roles) {
+    /** All that this node does: whatever window is proposed, one operation at a time is no more than that (PS3.7 §D.3.3.3). */
+    private static final AsyncWindow SYNCHRONOUS = new AsyncWindow(1, 1);
+
+    /**
+     * One result for each context offered, in the order offered; a role for each SOP Class that one was proposed for and we know; a window
+     * if one was proposed. Extended negotiations are left unanswered, which means that they are not supported (PS3.7 §D.3.3.5, §D.3.3.6).
+     */
+    public record Answer(List<ContextResult> contexts, List<RoleSelection> roles, Optional<AsyncWindow> asyncWindow) {
         public Answer {
             contexts = List.copyOf(contexts);
             roles = List.copyOf(roles);
@@ -39,7 +46,7 @@ public final class Negotiation {
         for (ProposedContext context : rq.contexts()) {
             results.add(result(context, policy, granted));
         }
-        return new Answer(results, roles);
+        return new Answer(results, roles, rq.userInformation().asyncWindow().map(proposed -> SYNCHRONOUS));
     }
 
     private static ContextResult result(

@@ -14,6 +14,9 @@ public record Rejection(Permanence permanence, Reason reason) {
             new Rejection(Permanence.PERMANENT, Reason.PROTOCOL_VERSION_NOT_SUPPORTED);
     public static final Rejection LOCAL_LIMIT_EXCEEDED =
             new Rejection(Permanence.TRANSIENT, Reason.LOCAL_LIMIT_EXCEEDED);
+    /** The user identity is missing or not accepted (PS3.7 §D.3.3.7). */
+    public static final Rejection USER_IDENTITY_NOT_ACCEPTED =
+            new Rejection(Permanence.PERMANENT, Reason.ACSE_NO_REASON);
     /** What a node that is shutting down answers. */
     public static final Rejection SHUTTING_DOWN = new Rejection(Permanence.TRANSIENT, Reason.USER_NO_REASON);
 

@@ -8,6 +8,7 @@ import io.veilgate.core.base.Uid;
 import io.veilgate.core.base.Uids;
 import io.veilgate.core.ul.ContextPolicy.Supported;
 import io.veilgate.core.ul.ContextResult.Result;
+import io.veilgate.core.ul.UserInformation.AsyncWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +108,34 @@ class NegotiationTest {
         Negotiation.Answer none = Negotiation.answer(rq(List.of(), context), mr(Role.SCP));
         assertThat(none.roles()).isEmpty();
         assertThat(none.contexts().getFirst().result()).isEqualTo(Result.USER_REJECTION);
+    }
+
+    @Test
+    void aProposedWindowIsAnsweredWithOneOperationAtATimeAndNoOtherIs() {
+        UserInformation plain = UserInformation.of(0, new Uid("2.25.1"), "V", List.of());
+        for (AsyncWindow proposed : List.of(new AsyncWindow(0, 0), new AsyncWindow(5, 7), new AsyncWindow(1, 1))) {
+            assertThat(Negotiation.answer(rq(withWindow(plain, Optional.of(proposed))), mr(Role.SCU))
+                            .asyncWindow())
+                    .contains(new AsyncWindow(1, 1));
+        }
+        assertThat(Negotiation.answer(rq(plain), mr(Role.SCU)).asyncWindow()).isEmpty();
+    }
+
+    private static Pdu.AssociateRq rq(UserInformation user) {
+        return new Pdu.AssociateRq(new AeTitle("A"), new AeTitle("B"), List.of(), user);
+    }
+
+    private static UserInformation withWindow(UserInformation plain, Optional<AsyncWindow> window) {
+        return new UserInformation(
+                plain.maxPduLength(),
+                plain.implementationClassUid(),
+                plain.implementationVersionName(),
+                window,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

@@ -63,7 +63,7 @@ final class ConfigurationReader {
     }
 
     private static void peer(String name, Section section, Map<String, PeerConfig> peers) {
-        section.notYet("maxBandwidth", "hours");
+        section.notYet("maxBandwidth", "hours", "asyncOperations");
         AeTitle aeTitle = section.required("aeTitle", Kind.AE_TITLE);
         String host = section.required("host", Kind.HOST);
         Integer port = section.required("port", PORT);

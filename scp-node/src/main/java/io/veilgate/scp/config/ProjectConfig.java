@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param exclude CSV of who opted out
  * @param keyFile the pseudonym key, where it is not {@code keys/NAME.key} in the data folder
  * @param defaultIssuer Issuer of Patient ID that is assumed where an instance or a list line names none
+ * @param userIdentity file of the users that may push for it; empty if whom a route takes may
  */
 public record ProjectConfig(
         String name,
@@ -19,7 +20,8 @@ public record ProjectConfig(
         Optional<Path> exclude,
         Optional<Path> keyFile,
         ArrivingTwice arrivingTwice,
-        Optional<String> defaultIssuer) {
+        Optional<String> defaultIssuer,
+        Optional<Path> userIdentity) {
     /** The confidentiality profile (PS3.15 Annex E). */
     public enum Profile {
         BASIC

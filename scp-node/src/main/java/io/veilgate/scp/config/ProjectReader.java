@@ -27,12 +27,21 @@ record ProjectReader(Path base, Set<String> peers) {
         ArrivingTwice arrivingTwice =
                 section.value("arrivingTwice", Kind.oneOf(ArrivingTwice.class), ArrivingTwice.KEEP);
         Optional<String> defaultIssuer = section.optional("defaultIssuer", Kind.TEXT);
+        Optional<Path> userIdentity = section.optional("userIdentity", Kind.path(base));
         section.close();
         if (destination != null) {
             projects.put(
                     name,
                     new ProjectConfig(
-                            name, destination, profile, mask, exclude, keyFile, arrivingTwice, defaultIssuer));
+                            name,
+                            destination,
+                            profile,
+                            mask,
+                            exclude,
+                            keyFile,
+                            arrivingTwice,
+                            defaultIssuer,
+                            userIdentity));
         }
     }
 

@@ -24,6 +24,7 @@ import io.veilgate.scu.retrieve.Moves;
 import io.veilgate.scu.retrieve.SpoolReceiver;
 import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,15 +45,24 @@ public final class StoreScp implements AssociationHandler {
     private final ContextPolicy contexts;
     private final Spool spool;
     private final SpoolReceiver receiver;
+    private final Map<String, Users> usersByProject;
 
+    /** @param usersByProject who has to say who it is; a project that is not in it takes anyone whom a route takes */
     public StoreScp(
-            AeTitle aeTitle, Routes routes, Moves moves, ContextPolicy contexts, Spool spool, SpoolReceiver receiver) {
+            AeTitle aeTitle,
+            Routes routes,
+            Moves moves,
+            ContextPolicy contexts,
+            Spool spool,
+            SpoolReceiver receiver,
+            Map<String, Users> usersByProject) {
         this.aeTitle = aeTitle;
         this.routes = routes;
         this.moves = moves;
         this.contexts = contexts;
         this.spool = spool;
         this.receiver = receiver;
+        this.usersByProject = Map.copyOf(usersByProject);
     }
 
     /** Where no C-MOVE runs, the routes alone decide, and looking at them waits for no one. */
@@ -67,12 +77,17 @@ public final class StoreScp implements AssociationHandler {
     @Override
     public Answer negotiate(Pdu.AssociateRq rq, RemoteEnd remote) {
         Caller caller = callerOf(rq, remote);
-        Optional<String> project = routes.projectOf(caller);
+        Optional<String> routed = routes.projectOf(caller);
+        Optional<Users> users = routed.flatMap(project -> Optional.ofNullable(usersByProject.get(project)));
+        boolean known =
+                users.map(of -> of.know(rq.userInformation().userIdentity())).orElse(true);
         boolean delivers = caller.calls(aeTitle) && moves.expectedFrom(caller.callingAeTitle(), caller.address());
-        if (project.isEmpty() && !delivers) {
-            return new Answer.Reject(refusalOf(caller));
+        if (!delivers && (routed.isEmpty() || !known)) {
+            return new Answer.Reject(known ? refusalOf(caller) : Rejection.USER_IDENTITY_NOT_ACCEPTED);
         }
-        return new Answer.Accept(contexts, association -> serve(association, caller, project));
+        Optional<String> project = routed.filter(_ -> known);
+        return new Answer.Accept(
+                contexts, users.isPresent() && known, association -> serve(association, caller, project));
     }
 
     private static Caller callerOf(Pdu.AssociateRq rq, RemoteEnd remote) {
@@ -115,13 +130,17 @@ public final class StoreScp implements AssociationHandler {
         }
         Optional<MoveInProgress> move = moveOf(caller, rq, arrival.get());
         if (move.isPresent()) {
-            return receiver.receive(
+            Status status = receiver.receive(
                     association,
                     received,
                     arrival.get(),
                     rq,
                     ownerOf(move.get()),
                     move.get().credit());
+            if (!status.isDone()) {
+                move.get().refused().run();
+            }
+            return status;
         }
         if (project.isEmpty()) {
             LOG.warn("{}: an instance that no C-MOVE asked for is refused (0124H)", association);

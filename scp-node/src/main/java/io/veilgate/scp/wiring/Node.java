@@ -24,6 +24,7 @@ import io.veilgate.scp.config.PeerConfig;
 import io.veilgate.scp.route.Caller;
 import io.veilgate.scp.store.StorageContexts;
 import io.veilgate.scp.store.StoreScp;
+import io.veilgate.scp.store.Users;
 import io.veilgate.scp.work.Delivery;
 import io.veilgate.scp.work.EntryWork;
 import io.veilgate.scp.work.Policies;
@@ -254,11 +255,18 @@ public final class Node implements AutoCloseable {
                 moves,
                 new StorageContexts(configuration.extraSopClasses()),
                 spool,
-                receiver);
+                receiver,
+                users());
         Acceptor acceptor = Acceptor.bind(
                 loops, new InetSocketAddress(node.bindAddress(), node.port()), associations, node.entrance(), scp);
         closings.push(() -> acceptor.close(GRACE));
         return acceptor.address();
+    }
+
+    private Map<String, Users> users() {
+        Map<String, Users> users = new HashMap<>();
+        projects.forEach((name, project) -> project.users().ifPresent(of -> users.put(name, of)));
+        return users;
     }
 
     /**

@@ -10,24 +10,28 @@ import io.veilgate.core.mask.RuleSet;
 import io.veilgate.core.mask.UnknownDevice;
 import io.veilgate.core.pipeline.ProjectPolicy;
 import io.veilgate.scp.config.ProjectConfig;
+import io.veilgate.scp.store.Users;
 import io.veilgate.scu.retrieve.RetrieveProject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A configured project with what its files hold: key, rules, exclusion list.
  *
  * @param ruleTexts the text of each rule file, by its name
  * @param keyFingerprint for the ledger, which knows whether it is still the same key
+ * @param users who may push for it; empty if whom a route takes may
  */
 public record Project(
         ProjectConfig config,
         ProjectPolicy policy,
         Map<String, String> ruleTexts,
         Pseudonyms pseudonyms,
-        String keyFingerprint) {
+        String keyFingerprint,
+        Optional<Users> users) {
     public Project {
         ruleTexts = Map.copyOf(ruleTexts);
     }
@@ -53,7 +57,10 @@ public record Project(
                     exclusions,
                     RuleSet.parse(ruleTexts),
                     UnknownDevice.valueOf(config.mask().unknownDevice().name().toUpperCase(Locale.ROOT)));
-            return new Project(config, policy, ruleTexts, pseudonyms, key.fingerprint());
+            Optional<Users> users = config.userIdentity().isPresent()
+                    ? Optional.of(Users.read(config.userIdentity().get()))
+                    : Optional.empty();
+            return new Project(config, policy, ruleTexts, pseudonyms, key.fingerprint(), users);
         } catch (IOException | RuleException e) {
             throw new NodeException("project " + config.name() + ": " + e.getMessage(), e);
         }

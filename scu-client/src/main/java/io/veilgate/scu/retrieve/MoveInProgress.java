@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param studyInstanceUid the study that was asked for
  * @param credit of the spool, which the study's instances draw on
  * @param expected whether an instance is one of those asked for, by its SOP Instance UID
+ * @param refused told of each delivery that we answer with a failure
  */
 public record MoveInProgress(
         String job,
@@ -25,7 +26,8 @@ public record MoveInProgress(
         int messageId,
         ReceivedUid studyInstanceUid,
         Credit credit,
-        Predicate<ReceivedUid> expected) {
+        Predicate<ReceivedUid> expected,
+        Runnable refused) {
 
     /** Whom the deliveries come from: the peer's AE title or address, or those it is configured to send from. */
     @FunctionalInterface

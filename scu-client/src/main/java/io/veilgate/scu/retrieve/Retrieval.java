@@ -9,6 +9,7 @@ import io.veilgate.core.dimse.Status;
 import io.veilgate.core.dimse.SubOperations;
 import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
+import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.OutboundDataSet;
 import io.veilgate.core.net.Received;
 import io.veilgate.core.spool.Credit;
@@ -16,20 +17,26 @@ import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One C-GET or C-MOVE, from request to final response (PS3.4 §C.4.2, §C.4.3). Where we have to refuse an instance for want of room, the
  * rest is cancelled, to be asked for again when there is some. For one thread.
  */
 final class Retrieval {
+    private static final Logger LOG = LoggerFactory.getLogger(Retrieval.class);
+
     private final Association association;
     private final AcceptedContext context;
     private final SpoolReceiver receiver;
     private final Owner owner;
     private final Credit credit;
-    private int messageId;
-    private int refused;
-    private boolean cancelled;
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private volatile int messageId;
 
     Retrieval(Association association, AcceptedContext context, SpoolReceiver receiver, Owner owner, Credit credit) {
         this.association = association;
@@ -84,11 +91,23 @@ final class Retrieval {
                 : Status.CANNOT_UNDERSTAND.withComment("no data set");
         association.send(received.context().id(), rq.answer(status));
         if (!status.isDone()) {
-            refused++;
-            if (!cancelled) {
-                cancelled = true;
-                association.send(context.id(), new DimseMessage.CCancelRq(messageId));
-            }
+            cancelAfterRefusal();
+        }
+    }
+
+    /** Of a C-MOVE: an instance that came on another association was refused there. For any thread. */
+    void deliveryRefused() {
+        try {
+            cancelAfterRefusal();
+        } catch (AssociationException e) {
+            LOG.debug("no C-CANCEL: {}", e.getMessage());
+        }
+    }
+
+    private void cancelAfterRefusal() throws AssociationException {
+        refused.incrementAndGet();
+        if (cancelled.compareAndSet(false, true)) {
+            association.send(context.id(), new DimseMessage.CCancelRq(messageId));
         }
     }
 
@@ -97,6 +116,6 @@ final class Retrieval {
     }
 
     private RetrieveOutcome outcome(Service service, Status status, SubOperations subOperations) {
-        return new RetrieveOutcome(service, status, subOperations, refused);
+        return new RetrieveOutcome(service, status, subOperations, refused.get());
     }
 }

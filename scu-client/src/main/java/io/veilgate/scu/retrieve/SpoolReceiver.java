@@ -76,6 +76,10 @@ public final class SpoolReceiver {
             SpoolEntry entry = spool(arrival, description, credit);
             var _ = ledger.record(new Change.Received(key(owner, rq.affectedSopInstanceUid()), entry.fileBytes()));
             return Status.SUCCESS;
+        } catch (AssociationException.Overrun e) {
+            LOG.warn("{}; it is refused (A700H)", e.getMessage());
+            arrival.discard();
+            return Status.OUT_OF_RESOURCES.withComment("spool too slow");
         } catch (SpoolException e) {
             LOG.warn("{}: an instance is refused (A700H): {}", association, e.getMessage());
             arrival.discard();

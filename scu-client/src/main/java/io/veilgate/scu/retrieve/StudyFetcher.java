@@ -142,7 +142,8 @@ final class StudyFetcher {
                         messageId,
                         plan.studyInstanceUid(),
                         credit,
-                        expected::contains))) {
+                        expected::contains,
+                        retrieval::deliveryRefused))) {
             return retrieval.move(target, messageId, job.ownAeTitle().value());
         } finally {
             job.peer().unlock(plan.studyInstanceUid());

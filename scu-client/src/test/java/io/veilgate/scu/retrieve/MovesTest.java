@@ -97,6 +97,7 @@ class MovesTest {
                 messageId,
                 study,
                 credit,
-                EXPECTED::equals);
+                EXPECTED::equals,
+                () -> {});
     }
 }
