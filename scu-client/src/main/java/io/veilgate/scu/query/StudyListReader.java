@@ -42,7 +42,11 @@ public final class StudyListReader {
         if (line == null) {
             throw new StudyListException("the list is empty");
         }
-        header = ListHeader.parse(ListCharset.decode(line.bytes(), charset));
+        try {
+            header = ListHeader.parse(ListCharset.decode(line.bytes(), charset));
+        } catch (CharacterCodingException _) {
+            throw new StudyListException("the first line is not " + charset.name());
+        }
     }
 
     /** Numbers, from 1, of the columns that are not used, so that a misspelt name can be told. */

@@ -238,6 +238,14 @@ class StudyListReaderTest {
     }
 
     @Test
+    void aHeaderThatItsByteOrderMarkBeliesIsRefused() {
+        byte[] list = "\u00EF\u00BB\u00BFPatientID,\u00FF\n1,\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThatExceptionOfType(StudyListException.class)
+                .isThrownBy(() -> read(list))
+                .withMessage("the first line is not UTF-8");
+    }
+
+    @Test
     void anOverlongLineIsBadAndHeldOnlyInPart() throws IOException {
         InputStream endless = new InputStream() {
             private final byte[] start = "PatientID\n".getBytes(StandardCharsets.US_ASCII);
