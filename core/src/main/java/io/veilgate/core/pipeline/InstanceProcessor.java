@@ -2,6 +2,7 @@ package io.veilgate.core.pipeline;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Limits;
+import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.image.PixelPlanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +13,18 @@ import java.io.UncheckedIOException;
  */
 public final class InstanceProcessor {
     private final Limits limits;
+    private final OddityCounts oddities;
     private final PixelPlanner planner;
 
     /** @param limits of each instance in work */
     public InstanceProcessor(Limits limits) {
+        this(limits, new OddityCounts());
+    }
+
+    /** @param oddities counts what was put up with in the instances read */
+    public InstanceProcessor(Limits limits, OddityCounts oddities) {
         this.limits = limits;
+        this.oddities = oddities;
         this.planner = new PixelPlanner(limits);
     }
 
@@ -26,7 +34,7 @@ public final class InstanceProcessor {
      */
     public Outcome process(ReceivedInstance instance, ProjectPolicy policy, ResearchIds researchIds)
             throws IOException {
-        InstanceWork work = new InstanceWork(instance, policy, researchIds, limits, planner);
+        InstanceWork work = new InstanceWork(instance, policy, researchIds, limits, oddities, planner);
         try {
             return work.run();
         } catch (HeldException e) {

@@ -11,6 +11,7 @@ import io.veilgate.core.dataset.ByteSource;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.DataSetReader;
 import io.veilgate.core.dataset.DataSetWriter;
+import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.dataset.Recipe;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.deid.Deidentification;
@@ -45,6 +46,7 @@ final class InstanceWork {
     private final ProjectPolicy policy;
     private final ResearchIds researchIds;
     private final Limits limits;
+    private final OddityCounts oddities;
     private final PixelPlanner planner;
 
     private Optional<DeviceGroup> device = Optional.empty();
@@ -56,11 +58,13 @@ final class InstanceWork {
             ProjectPolicy policy,
             ResearchIds researchIds,
             Limits limits,
+            OddityCounts oddities,
             PixelPlanner planner) {
         this.instance = instance;
         this.policy = policy;
         this.researchIds = researchIds;
         this.limits = limits;
+        this.oddities = oddities;
         this.planner = planner;
     }
 
@@ -71,7 +75,9 @@ final class InstanceWork {
     Outcome.Masked run() throws IOException, DicomException.Format, HeldException {
         ByteSource source = instance.dataSet();
         TransferSyntax transferSyntax = instance.transferSyntax();
-        DataSet received = DataSetReader.read(source, transferSyntax, limits);
+        DataSetReader reader = new DataSetReader(source, transferSyntax, limits);
+        DataSet received = reader.read();
+        oddities.add(reader.oddities());
         device = Optional.of(DeviceGroup.of(received));
         ReceivedUid sopClassUid = agreed(received, Tag.SOPClassUID, instance.sopClassUid());
         agreed(received, Tag.SOPInstanceUID, instance.sopInstanceUid());

@@ -80,6 +80,22 @@ final class DeidentifierTest {
         assertThat(created.string(Tag.PatientName)).contains("STUDY-007");
     }
 
+    /** 7EH is an overline in JIS X 0201. */
+    @Test
+    void aResearchIdThatTheDeclaredSetLacksTurnsTheTextIntoUtf8() {
+        DataSet received = mr();
+        received.putString(Tag.SpecificCharacterSet, Vr.CS, "ISO_IR 13");
+        received.putString(Tag.ContrastBolusRoute, Vr.LO, "ﾔﾏ");
+        Deidentification listed = DEIDENTIFIER.apply(received, Optional.of(new ResearchId("A~1")), PixelStatement.NONE);
+        DataSet created = ((Deidentification.Deidentified) listed).dataSet();
+
+        assertThat(created.string(Tag.SpecificCharacterSet)).contains("ISO_IR 192");
+        assertThat(created.string(Tag.PatientID)).contains("A~1");
+        assertThat(created.string(Tag.ContrastBolusRoute)).contains("ﾔﾏ");
+        assertThat(received.string(Tag.SpecificCharacterSet)).contains("ISO_IR 13");
+        assertThat(created(received).string(Tag.SpecificCharacterSet)).contains("ISO_IR 13");
+    }
+
     @Test
     void defaultIssuerIsAsGoodAsOneThatIsThere() {
         DataSet withIssuer = mr();

@@ -23,6 +23,8 @@ import io.veilgate.core.base.Vr;
 import io.veilgate.core.dataset.ByteSource;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.Element;
+import io.veilgate.core.dataset.Oddity;
+import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dataset.TransferSyntaxes;
 import io.veilgate.core.dataset.Value;
@@ -36,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -201,6 +204,20 @@ final class InstanceProcessorTest {
         dataSet.putString(Tag.PatientName, Vr.PN, "Hong^Gildong=홍^길동");
         dataSet.putString(Tag.ContrastBolusRoute, Vr.LO, "길동");
         assertThat(reason(process(dataSet, EXPLICIT, policy(MASK_TOP))).code()).isEqualTo(Code.IDENTIFIER_LEFT);
+    }
+
+    @Test
+    void whatBreaksTheRulesInReceivedValuesIsCounted() throws IOException {
+        DataSet dataSet = mr(EXPLICIT);
+        dataSet.putString(Tag.StudyInstanceUID, Vr.UI, "1.2.410.200.01");
+        OddityCounts oddities = new OddityCounts();
+        InstanceProcessor processor = new InstanceProcessor(Limits.defaults(), oddities);
+        for (DataSet each : List.of(dataSet, mr(EXPLICIT), dataSet)) {
+            ReceivedInstance instance = received(encode(each, EXPLICIT), EXPLICIT);
+            masked(processor.process(instance, policy(MASK_TOP), ResearchIds.none()));
+        }
+
+        assertThat(oddities.met()).isEqualTo(Map.of(Oddity.INVALID_UID, 2L));
     }
 
     @Test

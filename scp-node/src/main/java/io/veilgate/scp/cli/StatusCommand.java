@@ -69,6 +69,13 @@ final class StatusCommand implements Callable<Integer> {
                             project.path("archived").asLong(),
                             project.path("quarantined").asLong(),
                             project.path("failed").asLong()));
+            answer.path("oddities")
+                    .properties()
+                    .forEach(met -> out.printf(
+                            Locale.ROOT,
+                            "since the start: %s in %d instances%n",
+                            met.getKey(),
+                            met.getValue().asLong()));
             answer.path("jobs").forEach(told -> printJob(out, told));
         }
         return 0;

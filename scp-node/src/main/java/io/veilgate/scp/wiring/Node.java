@@ -2,6 +2,7 @@ package io.veilgate.scp.wiring;
 
 import io.veilgate.core.base.Limits;
 import io.veilgate.core.base.Time;
+import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.deid.Pseudonyms;
 import io.veilgate.core.ledger.Binding;
 import io.veilgate.core.ledger.Ledger;
@@ -77,6 +78,7 @@ public final class Node implements AutoCloseable {
     private final Map<String, RetrievePeer> peers = new HashMap<>();
     private final Map<String, Forwarder> forwarders = new HashMap<>();
     private final Moves moves = new Moves();
+    private final OddityCounts oddities = new OddityCounts();
     private final String configurationDigest;
     private final Ledger ledger;
     private final Spool spool;
@@ -212,7 +214,7 @@ public final class Node implements AutoCloseable {
         }
         Limits limits = memory.limitsOfEach(workers);
         EntryWork entryWork =
-                new EntryWork(spool, ledger, new InstanceProcessor(limits), work, unsettled, finishing, time);
+                new EntryWork(spool, ledger, new InstanceProcessor(limits, oddities), work, unsettled, finishing, time);
         Workers threads = new Workers(spool.handoff(), entryWork, workers);
         closings.push(() -> {
             spool.handoff().close();
@@ -345,6 +347,10 @@ public final class Node implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    OddityCounts oddities() {
+        return oddities;
     }
 
     public Spool spool() {

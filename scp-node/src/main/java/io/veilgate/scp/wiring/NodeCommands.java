@@ -1,6 +1,7 @@
 package io.veilgate.scp.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.control.ControlCommand.Refused;
 import io.veilgate.scu.retrieve.RetrieveMode;
@@ -17,7 +18,8 @@ public final class NodeCommands {
     /** By the names they are asked for. */
     public static Map<String, ControlCommand> of(Node node, JobRuns runs) {
         Map<String, ControlCommand> commands = new HashMap<>(
-                new StoreCommands(node.configuration(), node.ledger(), node.spool(), node::awaitJoin).all());
+                new StoreCommands(node.configuration(), node.ledger(), node.spool(), node::awaitJoin, node.oddities())
+                        .all());
         commands.put("retrieve", (arguments, progress) -> {
             try {
                 return runs.run(
@@ -38,7 +40,7 @@ public final class NodeCommands {
 
     /** What can be asked where no node works on the data folder. */
     public static Map<String, ControlCommand> of(io.veilgate.scp.config.Configuration configuration, Stores stores) {
-        return new StoreCommands(configuration, stores.ledger(), stores.spool(), () -> {}).all();
+        return new StoreCommands(configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts()).all();
     }
 
     private static String required(JsonNode arguments, String name) throws Refused {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.veilgate.core.dataset.Oddity;
+import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.ledger.Change;
 import io.veilgate.core.ledger.Counts;
 import io.veilgate.core.ledger.InstanceKey;
@@ -41,13 +43,18 @@ final class StoreCommands {
     private final Ledger ledger;
     private final Spool spool;
     private final Joined joined;
+    private final OddityCounts oddities;
 
-    /** @param joined returns once the ledger knows what is in quarantine: before, a change might be overtaken by what was found there */
-    StoreCommands(Configuration configuration, Ledger ledger, Spool spool, Joined joined) {
+    /**
+     * @param joined returns once the ledger knows what is in quarantine: before, a change might be overtaken by what was found there
+     * @param oddities of what was worked on since the start; none where no node works on the folder
+     */
+    StoreCommands(Configuration configuration, Ledger ledger, Spool spool, Joined joined, OddityCounts oddities) {
         this.configuration = configuration;
         this.ledger = ledger;
         this.spool = spool;
         this.joined = joined;
+        this.oddities = oddities;
     }
 
     /** Waits for the start to be over. */
@@ -102,9 +109,15 @@ final class StoreCommands {
         for (String project : configuration.projects().keySet()) {
             counts(projects.addObject().put("name", project), ledger.totals(project));
         }
+        ObjectNode met = answer.putObject("oddities");
+        oddities.met().forEach((oddity, instances) -> met.put(spelled(oddity), instances));
         ArrayNode jobs = answer.putArray("jobs");
         ledger.jobs(MOST_JOBS).forEach(job -> jobs.add(job(job)));
         return answer;
+    }
+
+    private static String spelled(Oddity oddity) {
+        return oddity.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private ObjectNode job(Job job) {
