@@ -8,6 +8,9 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +24,22 @@ public final class Acceptor implements AutoCloseable {
     /** Connections beyond the associations. */
     private static final int SPARE_CONNECTIONS = 64;
 
-    private final Channel listener;
+    /**
+     * Where it listens.
+     *
+     * @param address its port may be 0: any that is free
+     * @param tls empty: without TLS
+     */
+    public record Endpoint(InetSocketAddress address, Optional<TlsServer> tls) {}
+
+    private final List<Channel> listeners = new ArrayList<>();
     private final Admission admission;
 
-    private Acceptor(Channel listener, Admission admission) {
-        this.listener = listener;
+    private Acceptor(Admission admission) {
         this.admission = admission;
     }
 
-    /** Starts listening, open to every address. */
+    /** Starts listening without TLS, open to every address. */
     public static Acceptor bind(
             EventLoops loops,
             InetSocketAddress address,
@@ -37,59 +47,78 @@ public final class Acceptor implements AutoCloseable {
             int maxAssociations,
             AssociationHandler handler)
             throws IOException {
-        return bind(loops, address, settings, Entrance.open(maxAssociations), handler);
+        return bind(
+                loops,
+                List.of(new Endpoint(address, Optional.empty())),
+                settings,
+                Entrance.open(maxAssociations),
+                handler);
     }
 
     /**
-     * Starts listening. More associations than the entrance has room for are rejected as transient, local limit exceeded.
+     * Starts listening. More associations, over all endpoints, than the entrance has room for are rejected as transient, local limit exceeded.
      *
-     * @param address its port may be 0: any that is free
      * @throws IOException if the port cannot be had
      */
     public static Acceptor bind(
             EventLoops loops,
-            InetSocketAddress address,
+            List<Endpoint> endpoints,
             AssociationSettings settings,
             Entrance entrance,
             AssociationHandler handler)
             throws IOException {
-        Admission admission = new Admission(entrance.limits());
+        Acceptor acceptor = new Acceptor(new Admission(entrance.limits()));
         Connections connections = new Connections(SPARE_CONNECTIONS);
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops.group())
-                .channel(loops.serverChannelClass())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-                        if (remote == null || !entrance.allowed().test(remote.getAddress())) {
-                            LOG.debug("a connection from {} is closed: the address is not allowed", remote);
-                            var _ = channel.close();
-                            return;
+        for (Endpoint endpoint : endpoints) {
+            ServerBootstrap bootstrap = new ServerBootstrap()
+                    .group(loops.group())
+                    .channel(loops.serverChannelClass())
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childHandler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+                            if (remote == null || !entrance.allowed().test(remote.getAddress())) {
+                                LOG.debug("a connection from {} is closed: the address is not allowed", remote);
+                                var _ = channel.close();
+                                return;
+                            }
+                            connections.add(channel);
+                            var _ = channel.closeFuture().addListener(closed -> connections.remove(channel));
+                            loops.configure(channel);
+                            endpoint.tls()
+                                    .ifPresent(tls -> tls.addTo(
+                                            channel, settings.timeouts().artim()));
+                            IncomingAssociation incoming = new IncomingAssociation(
+                                    handler, settings, acceptor.admission, connections, loops.nextNumber(), remote);
+                            UpperLayerHandler upperLayer = new UpperLayerHandler(
+                                    settings.maxPduLength(), settings.timeouts().artim(), null, incoming);
+                            incoming.runBy(upperLayer);
+                            channel.pipeline().addLast(upperLayer);
                         }
-                        connections.add(channel);
-                        var _ = channel.closeFuture().addListener(closed -> connections.remove(channel));
-                        loops.configure(channel);
-                        IncomingAssociation incoming = new IncomingAssociation(
-                                handler, settings, admission, connections, loops.nextNumber(), remote);
-                        UpperLayerHandler upperLayer = new UpperLayerHandler(
-                                settings.maxPduLength(), settings.timeouts().artim(), null, incoming);
-                        incoming.runBy(upperLayer);
-                        channel.pipeline().addLast(upperLayer);
-                    }
-                });
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-        Throwable failure = bound.cause();
-        if (failure != null) {
-            throw new IOException("cannot listen on port " + address.getPort() + ": " + failure.getMessage(), failure);
+                    });
+            ChannelFuture bound = bootstrap.bind(endpoint.address()).awaitUninterruptibly();
+            Throwable failure = bound.cause();
+            if (failure != null) {
+                acceptor.close();
+                throw new IOException(
+                        "cannot listen on port " + endpoint.address().getPort() + ": " + failure.getMessage(), failure);
+            }
+            acceptor.listeners.add(bound.channel());
         }
-        return new Acceptor(bound.channel(), admission);
+        return acceptor;
     }
 
-    /** Where it listens. */
+    /** Where the first endpoint listens. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+        return addresses().getFirst();
+    }
+
+    /** Where each endpoint listens, in their order. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream()
+                .map(listener -> (InetSocketAddress) listener.localAddress())
+                .toList();
     }
 
     /** Associations it has now. */
@@ -112,7 +141,9 @@ public final class Acceptor implements AutoCloseable {
             Thread.currentThread().interrupt();
             admission.abortAll();
         }
-        var _ = listener.close().syncUninterruptibly();
+        listeners.forEach(listener -> {
+            var _ = listener.close().syncUninterruptibly();
+        });
     }
 
     /** Without waiting for the associations that are there. */

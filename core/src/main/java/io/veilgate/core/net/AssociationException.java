@@ -12,7 +12,7 @@ public abstract sealed class AssociationException extends IOException {
         super(message);
     }
 
-    /** No TCP connection: nothing listens there, no route, an unknown host name. */
+    /** No connection: nothing listens there, no route, an unknown host name, no TLS with the peer. */
     public static final class ConnectFailed extends AssociationException {
         ConnectFailed(String peer, Throwable cause) {
             super("cannot connect to " + peer + ": "

@@ -6,10 +6,15 @@ import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.Rejection;
 import io.veilgate.core.ul.Side;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hears what comes of our A-ASSOCIATE-RQ. */
 final class RequestedAssociation implements Indications {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestedAssociation.class);
+
     private final String peer;
     private final AssociationIdentity identity;
     private final Pdu.AssociateRq rq;
@@ -42,6 +47,14 @@ final class RequestedAssociation implements Indications {
             case Pdu.AssociateRq ignored -> throw unexpected();
             case Pdu.ReleaseRq ignored -> throw unexpected();
             case Pdu.ReleaseRp ignored -> throw unexpected();
+        }
+    }
+
+    /** TLS with the peer did not come about, or has ended. */
+    void withoutTls(String why) {
+        if (!outcome.completeExceptionally(
+                new AssociationException.ConnectFailed(peer, new SSLException("TLS: " + why)))) {
+            LOG.warn("{}: TLS: {}", identity, why);
         }
     }
 

@@ -60,11 +60,12 @@ public final class Requestor {
         UpperLayerHandler upperLayer = new UpperLayerHandler(
                 settings.maxPduLength(), settings.timeouts().artim(), rq, requested);
         requested.runBy(upperLayer);
-        connect(remote, address, upperLayer);
+        connect(remote, address, upperLayer, requested);
         return await(requested.outcome(), identity, upperLayer);
     }
 
-    private void connect(RemoteAe remote, InetSocketAddress address, UpperLayerHandler upperLayer)
+    private void connect(
+            RemoteAe remote, InetSocketAddress address, UpperLayerHandler upperLayer, RequestedAssociation requested)
             throws AssociationException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops.group())
@@ -75,6 +76,9 @@ public final class Requestor {
                     @Override
                     protected void initChannel(Channel channel) {
                         loops.configure(channel);
+                        remote.tls()
+                                .ifPresent(tls -> tls.addTo(
+                                        channel, remote, settings.timeouts().association(), requested::withoutTls));
                         channel.pipeline().addLast(upperLayer);
                     }
                 });

@@ -47,7 +47,12 @@ final class Loopback implements AutoCloseable {
     Loopback(AssociationSettings settings, Entrance entrance, AssociationHandler handler) throws IOException {
         this.settings = settings;
         this.acceptor = Acceptor.bind(
-                loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), settings, entrance, handler);
+                loops,
+                List.of(new Acceptor.Endpoint(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty())),
+                settings,
+                entrance,
+                handler);
     }
 
     Loopback(AssociationSettings settings, int maxAssociations, AssociationHandler handler) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Objects;
 final class NodeFolder {
     private final Path folder;
     private final int port = Ports.free();
+    private String nodeKeys = "";
     private final List<String> peers = new ArrayList<>();
     private final List<String> projects = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
@@ -33,8 +34,19 @@ final class NodeFolder {
     }
 
     NodeFolder peer(String name, RemoteAe peer) {
-        peers.add("  %s: { aeTitle: %s, host: %s, port: %d, maxAssociations: 3 }"
-                .formatted(name, peer.aeTitle(), RemoteAe.HOST, peer.port()));
+        return peer(name, peer, "");
+    }
+
+    /** @param more further keys of the peer, each with a comma before it; may be empty */
+    NodeFolder peer(String name, RemoteAe peer, String more) {
+        peers.add("  %s: { aeTitle: %s, host: %s, port: %d, maxAssociations: 3%s }"
+                .formatted(name, peer.aeTitle(), RemoteAe.HOST, peer.port(), more));
+        return this;
+    }
+
+    /** @param more further keys of the node, each with a comma before it */
+    NodeFolder node(String more) {
+        nodeKeys = more;
         return this;
     }
 
@@ -51,6 +63,12 @@ final class NodeFolder {
         return this;
     }
 
+    /** @param conditions each with a comma behind it */
+    NodeFolder routeIf(String conditions, String project) {
+        routes.add("  - { %s project: %s }".formatted(conditions, project));
+        return this;
+    }
+
     NodeFolder rules(String yaml) throws IOException {
         Files.writeString(folder.resolve("rules.yaml"), yaml);
         return this;
@@ -63,7 +81,8 @@ final class NodeFolder {
     /** Writes the configuration file. */
     Path configuration() throws IOException {
         StringBuilder text = new StringBuilder();
-        text.append("node: { aeTitle: VEILGATE, bindAddress: 127.0.0.1, port: %d, data: data }%n".formatted(port));
+        text.append("node: { aeTitle: VEILGATE, bindAddress: 127.0.0.1, port: %d, data: data%s }%n"
+                .formatted(port, nodeKeys));
         section(text, "peers", peers);
         section(text, "projects", projects);
         section(text, "routes", routes);

@@ -2,7 +2,6 @@ package io.veilgate.scp.cli;
 
 import io.veilgate.core.deid.ExclusionList;
 import io.veilgate.core.mask.RuleSet;
-import io.veilgate.core.net.Requestor;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.PeerConfig;
 import io.veilgate.scp.config.ProjectConfig;
@@ -45,9 +44,11 @@ final class CheckCommand implements Callable<Integer> {
                     + (readExclusions(project) ? "read" : "none"));
         }
         boolean allReached = true;
-        try (Outbound outbound = new Outbound(configuration.node())) {
+        try (Outbound outbound = new Outbound(configuration)) {
+            outbound.tls().ends().ifPresent(end -> out.println("TLS certificate: valid until " + end));
+            outbound.tls().warnings().forEach(warning -> out.println("warning: " + warning));
             for (PeerConfig peer : configuration.peers().values()) {
-                allReached &= reach(outbound.requestor(), peer, out);
+                allReached &= reach(outbound, peer, out);
                 out.flush();
             }
         }
@@ -62,10 +63,10 @@ final class CheckCommand implements Callable<Integer> {
         return true;
     }
 
-    private boolean reach(Requestor requestor, PeerConfig peer, PrintWriter out) {
+    private boolean reach(Outbound outbound, PeerConfig peer, PrintWriter out) {
         try {
-            PeerServices services = PeerServices.of(requestor, peer.remoteAe());
-            out.println("peer " + peer.name() + " (" + peer.remoteAe() + "): accepts "
+            PeerServices services = PeerServices.of(outbound.requestor(), outbound.remote(peer));
+            out.println("peer " + peer.name() + " (" + outbound.remote(peer) + "): accepts "
                     + services.services().entrySet().stream()
                             .filter(Map.Entry::getValue)
                             .map(Map.Entry::getKey)

@@ -8,6 +8,7 @@ import io.veilgate.core.deid.ExclusionList;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.PeerConfig;
 import io.veilgate.scp.config.ProjectConfig;
+import io.veilgate.scp.wiring.NodeException;
 import io.veilgate.scu.query.FindScu;
 import io.veilgate.scu.query.QueryException;
 import io.veilgate.scu.query.SeriesMatch;
@@ -50,14 +51,14 @@ final class DryRunReport {
             InputStream list,
             boolean asJson,
             CommandLine command)
-            throws IOException, DicomException {
+            throws IOException, DicomException, NodeException {
         ExclusionList exclusions = project.exclude().isPresent()
                 ? ExclusionList.read(project.exclude().get())
                 : ExclusionList.none();
         DryRunReport report = new DryRunReport(
                 peer, project, exclusions, configuration.limits().studiesPerLine(), command);
-        try (Outbound outbound = new Outbound(configuration.node());
-                FindScu find = FindScu.open(outbound.requestor(), peer.remoteAe())) {
+        try (Outbound outbound = new Outbound(configuration);
+                FindScu find = FindScu.open(outbound.requestor(), outbound.remote(peer))) {
             report.count(new StudyListReader(list), find);
         }
         return report.print(asJson);

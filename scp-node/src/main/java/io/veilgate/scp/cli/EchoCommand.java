@@ -29,15 +29,15 @@ final class EchoCommand implements Callable<Integer> {
         LogLevel.quiet();
         Configuration configuration = config.load();
         PeerConfig peer = config.peer(configuration, peerName);
-        try (Outbound outbound = new Outbound(configuration.node())) {
-            Duration taken = new EchoScu(outbound.requestor(), Time.system()).echo(peer.remoteAe());
+        try (Outbound outbound = new Outbound(configuration)) {
+            Duration taken = new EchoScu(outbound.requestor(), Time.system()).echo(outbound.remote(peer));
             spec.commandLine()
                     .getOut()
                     .println(String.format(
                             Locale.ROOT,
                             "%s (%s) answered in %.1f ms",
                             peer.name(),
-                            peer.remoteAe(),
+                            outbound.remote(peer),
                             taken.toNanos() / 1e6));
         }
         return 0;

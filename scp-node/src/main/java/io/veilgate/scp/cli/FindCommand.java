@@ -58,8 +58,8 @@ final class FindCommand implements Callable<Integer> {
         FoundPrinter printer = json
                 ? new FoundPrinter.Json(spec.commandLine().getOut())
                 : new FoundPrinter.Lines(spec.commandLine().getOut());
-        try (Outbound outbound = new Outbound(configuration.node());
-                FindScu find = FindScu.open(outbound.requestor(), peer.remoteAe())) {
+        try (Outbound outbound = new Outbound(configuration);
+                FindScu find = FindScu.open(outbound.requestor(), outbound.remote(peer))) {
             Optional<String> defaultIssuer = configuration.onlyProject().flatMap(project -> project.defaultIssuer());
             StudyMatches found = find.studies(key, defaultIssuer, maxStudies);
             for (var study : found.matches()) {

@@ -7,8 +7,11 @@ import io.veilgate.scp.wiring.IncomingLists;
 import io.veilgate.scp.wiring.JobRuns;
 import io.veilgate.scp.wiring.Node;
 import io.veilgate.scp.wiring.NodeCommands;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -44,8 +47,13 @@ final class ServeCommand implements Callable<Integer> {
                 JobRuns runs = new JobRuns(node, Time.system());
                 ControlServer _ = ControlServer.open(configuration.node().data(), NodeCommands.of(node, runs));
                 IncomingLists _ = new IncomingLists(configuration, runs)) {
-            var address = node.listen();
-            LOG.info("{} listens on port {}", configuration.node().aeTitle(), address.getPort());
+            List<InetSocketAddress> addresses = node.listen();
+            LOG.info(
+                    "{} listens on port {}",
+                    configuration.node().aeTitle(),
+                    addresses.stream()
+                            .map(address -> Integer.toString(address.getPort()))
+                            .collect(Collectors.joining(" and on port ")));
             runs.resume();
             told.await();
             LOG.info("stopping; what is not done stays in the spool");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,11 +32,13 @@ final class ConfigurationReader {
     private final Path file;
     private final Path base;
     private final Problems problems;
+    private final TlsReader tlsReader;
 
     ConfigurationReader(Path file) {
         this.file = file.toAbsolutePath().normalize();
         Path parent = this.file.getParent();
         this.base = parent == null ? this.file : parent;
+        this.tlsReader = new TlsReader(base);
         this.problems = new Problems(file.toString());
     }
 
@@ -46,7 +49,8 @@ final class ConfigurationReader {
         NodeConfig node = new NodeReader(base).read(root.section("node"));
         Map<String, PeerConfig> peers = new LinkedHashMap<>();
         Map<String, Section> peerSections = named(root, "peers");
-        peerSections.forEach((name, section) -> peer(name, section, peers));
+        boolean nodeHasTls = root.section("node").has("tls");
+        peerSections.forEach((name, section) -> peer(name, section, nodeHasTls, peers));
         Map<String, Section> projectSections = named(root, "projects");
         if (projectSections.isEmpty()) {
             root.problem("projects", "missing; at least one project has to say what is done and where it goes");
@@ -62,8 +66,8 @@ final class ConfigurationReader {
         return new Configuration(file, node, peers, projects, routes, limits, extraSopClasses);
     }
 
-    private static void peer(String name, Section section, Map<String, PeerConfig> peers) {
         section.notYet("maxBandwidth", "hours", "asyncOperations");
+    private void peer(String name, Section section, boolean nodeHasTls, Map<String, PeerConfig> peers) {
         AeTitle aeTitle = section.required("aeTitle", Kind.AE_TITLE);
         String host = section.required("host", Kind.HOST);
         Integer port = section.required("port", PORT);
@@ -71,9 +75,10 @@ final class ConfigurationReader {
         PeerConfig.RetrieveMode retrieve =
                 section.value("retrieve", Kind.oneOf(PeerConfig.RetrieveMode.class), PeerConfig.RetrieveMode.GET);
         PeerConfig.MoveFrom moveFrom = moveFrom(section);
+        Optional<PeerTls> tls = tlsReader.peer(section, nodeHasTls);
         section.close();
         if (aeTitle != null && host != null && port != null) {
-            peers.put(name, new PeerConfig(name, aeTitle, host, port, maxAssociations, retrieve, moveFrom));
+            peers.put(name, new PeerConfig(name, aeTitle, host, port, maxAssociations, retrieve, moveFrom, tls));
         }
     }
 
@@ -103,13 +108,14 @@ final class ConfigurationReader {
             List<AeTitle> called = section.list("calledAeTitle", Kind.AE_TITLE);
             List<AeTitle> calling = section.list("callingAeTitle", Kind.AE_TITLE);
             List<AddressRange> addresses = section.list("address", Kind.ADDRESS_RANGE);
+            Route.Security security = TlsReader.route(section);
             String project = section.required("project", Kind.TEXT);
             if (project != null && !projects.contains(project)) {
                 section.problem("project", "found \"" + project + "\"; allowed: " + namesOf(projects, "project"));
             }
             section.close();
             if (project != null) {
-                routes.add(new Route(called, calling, addresses, project));
+                routes.add(new Route(called, calling, addresses, security, project));
             }
         }
         return new Routes(routes);

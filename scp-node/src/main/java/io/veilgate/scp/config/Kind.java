@@ -2,6 +2,7 @@ package io.veilgate.scp.config;
 
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.Uid;
+import io.veilgate.core.net.CertificatePattern;
 import io.veilgate.scp.route.AddressRange;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
@@ -31,6 +32,17 @@ record Kind<T>(String allowed, Function<String, T> parse) {
     static final Kind<Long> SIZE = new Kind<>("a size with its unit, such as 350MB or 50GiB", Units::bytes);
     static final Kind<Duration> DURATION =
             new Kind<>("a time with its unit, such as 500ms, 30s or 10m", Units::duration);
+
+    static final Kind<CertificatePattern> CERTIFICATE =
+            new Kind<>(CertificatePattern.ALLOWED, CertificatePattern::parse);
+
+    static Kind<Boolean> yesOrNo() {
+        return new Kind<>("true or false", text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither");
+        });
+    }
 
     static Kind<Integer> number(int smallest, int largest) {
         return new Kind<>("a whole number, " + smallest + " to " + largest, text -> {

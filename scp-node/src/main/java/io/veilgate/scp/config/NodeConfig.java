@@ -9,19 +9,22 @@ import io.veilgate.scp.route.AddressRange;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * This node as an AE.
  *
  * @param bindAddress where the port is opened; the wildcard address for every interface
- * @param port 0 to 65535; 0 lets the system choose
+ * @param port for associations without TLS, 0 to 65535; 0 lets the system choose; empty: there is no such port
  * @param data the data folder
  * @param allow addresses that may connect; empty if all may
  */
 public record NodeConfig(
         AeTitle aeTitle,
         InetAddress bindAddress,
-        int port,
+        OptionalInt port,
+        Optional<TlsConfig> tls,
         Path data,
         AssociationLimits associations,
         List<AddressRange> allow,

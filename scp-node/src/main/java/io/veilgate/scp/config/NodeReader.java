@@ -6,6 +6,8 @@ import io.veilgate.core.net.Timeouts;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads the node's own section; paths are relative to {@code base}. */
 record NodeReader(Path base) {
@@ -20,10 +22,17 @@ record NodeReader(Path base) {
 
     NodeConfig read(Section section) {
         int associations = section.value("maxAssociations", COUNT, 64);
+        AeTitle aeTitle = section.value("aeTitle", Kind.AE_TITLE, new AeTitle("VEILGATE"));
+        OptionalInt port = section.value("port", TlsReader.port(), OptionalInt.of(11112));
+        Optional<TlsConfig> tls = new TlsReader(base).node(section);
+        if (port.isEmpty() && (tls.isEmpty() || tls.get().port().isEmpty())) {
+            section.problem("port", "off, and there is no node.tls with a port either: nothing could reach this node");
+        }
         NodeConfig node = new NodeConfig(
-                section.value("aeTitle", Kind.AE_TITLE, new AeTitle("VEILGATE")),
+                aeTitle,
                 section.value("bindAddress", Kind.ADDRESS, InetAddress.ofLiteral("0.0.0.0")),
-                section.value("port", Kind.number(0, 65535), 11112),
+                port,
+                tls,
                 section.value("data", Kind.path(base), base.resolve("data")),
                 new AssociationLimits(
                         associations,

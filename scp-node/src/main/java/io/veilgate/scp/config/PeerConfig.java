@@ -1,10 +1,10 @@
 package io.veilgate.scp.config;
 
 import io.veilgate.core.base.AeTitle;
-import io.veilgate.core.net.RemoteAe;
 import io.veilgate.scp.route.AddressRange;
 import io.veilgate.scp.route.Caller;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A remote AE.
@@ -12,6 +12,7 @@ import java.util.List;
  * @param port 1 to 65535
  * @param maxAssociations that we open to it at the same time
  * @param retrieve what a job uses where it does not say
+ * @param tls empty: without TLS
  */
 public record PeerConfig(
         String name,
@@ -20,7 +21,8 @@ public record PeerConfig(
         int port,
         int maxAssociations,
         RetrieveMode retrieve,
-        MoveFrom moveFrom) {
+        MoveFrom moveFrom,
+        Optional<PeerTls> tls) {
     public enum RetrieveMode {
         GET,
         MOVE
@@ -37,11 +39,6 @@ public record PeerConfig(
             return aeTitles.stream().anyMatch(caller::isCalled)
                     || addresses.stream().anyMatch(range -> range.contains(caller.address()));
         }
-    }
-
-    /** Where to reach it. */
-    public RemoteAe remoteAe() {
-        return new RemoteAe(aeTitle, host, port);
     }
 
     /** Whether an association of this caller may deliver a C-MOVE's instances for this peer, its own address aside. */

@@ -55,6 +55,12 @@ final class Section {
         return entries.containsKey(key);
     }
 
+    /** Whether there are keys and values below a key. */
+    boolean isSection(String key) {
+        YamlNode.Entry entry = entries.get(key);
+        return entry != null && entry.value() instanceof YamlNode.Mapping;
+    }
+
     void problem(String key, String text) {
         problems.add(lineOf(key), child(key), text);
     }

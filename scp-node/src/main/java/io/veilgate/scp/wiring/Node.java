@@ -10,7 +10,6 @@ import io.veilgate.core.ledger.Pin;
 import io.veilgate.core.net.Acceptor;
 import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
-import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
 import io.veilgate.core.pipeline.InstanceProcessor;
 import io.veilgate.core.pipeline.ProjectPolicy;
@@ -85,6 +84,7 @@ public final class Node implements AutoCloseable {
     private final EventLoops loops;
     private final AssociationSettings associations;
     private final Requestor requestor;
+    private final TlsSetup tls;
     private final SpoolReceiver receiver;
     private final RetrieveJobs jobs;
     private final Join join;
@@ -98,6 +98,7 @@ public final class Node implements AutoCloseable {
         this.configurationDigest = digestOf(configuration.file());
         MemoryPlan memory = MemoryPlan.of(configuration.limits(), Machine.detect());
         int workers = configuration.limits().workerCount(Machine.detect());
+        tls = TlsSetup.open(configuration, time);
         Stores stores = Stores.open(configuration, time);
         closings.push(stores::close);
         ledger = stores.ledger();
@@ -109,6 +110,9 @@ public final class Node implements AutoCloseable {
         }
         loops = EventLoops.start(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8));
         closings.push(loops::close);
+        if (!tls.stores().isEmpty()) {
+            closings.push(new TlsWatch(tls)::close);
+        }
         associations = configuration.node().associationSettings();
         requestor = new Requestor(loops, configuration.node().aeTitle(), associations);
         receiver = new SpoolReceiver(spool, ledger, time);
@@ -233,7 +237,7 @@ public final class Node implements AutoCloseable {
 
     private Forwarder forwarder(String name) {
         PeerConfig peer = peerConfig(name);
-        return new Forwarder(remoteAe(peer), requestor, peer.maxAssociations(), RetryPolicy.defaults(), time);
+        return new Forwarder(tls.remote(peer), requestor, peer.maxAssociations(), RetryPolicy.defaults(), time);
     }
 
     private PeerConfig peerConfig(String name) {
@@ -244,12 +248,12 @@ public final class Node implements AutoCloseable {
         return peer;
     }
 
-    private static RemoteAe remoteAe(PeerConfig peer) {
-        return new RemoteAe(peer.aeTitle(), peer.host(), peer.port());
-    }
-
-    /** Opens the port: pushes are taken, and deliveries of C-MOVEs. */
-    public InetSocketAddress listen() throws IOException {
+    /**
+     * Opens the ports: pushes are taken, and deliveries of C-MOVEs.
+     *
+     * @return where: without TLS, with TLS, as far as configured
+     */
+    public List<InetSocketAddress> listen() throws IOException {
         NodeConfig node = configuration.node();
         StoreScp scp = new StoreScp(
                 node.aeTitle(),
@@ -259,10 +263,21 @@ public final class Node implements AutoCloseable {
                 spool,
                 receiver,
                 users());
-        Acceptor acceptor = Acceptor.bind(
-                loops, new InetSocketAddress(node.bindAddress(), node.port()), associations, node.entrance(), scp);
+        Acceptor acceptor = Acceptor.bind(loops, endpoints(node), associations, node.entrance(), scp);
         closings.push(() -> acceptor.close(GRACE));
-        return acceptor.address();
+        return acceptor.addresses();
+    }
+
+    private List<Acceptor.Endpoint> endpoints(NodeConfig node) {
+        List<Acceptor.Endpoint> endpoints = new ArrayList<>();
+        node.port()
+                .ifPresent(port -> endpoints.add(
+                        new Acceptor.Endpoint(new InetSocketAddress(node.bindAddress(), port), Optional.empty())));
+        node.tls()
+                .ifPresent(config -> config.port()
+                        .ifPresent(port -> endpoints.add(
+                                new Acceptor.Endpoint(new InetSocketAddress(node.bindAddress(), port), tls.server()))));
+        return endpoints;
     }
 
     private Map<String, Users> users() {
@@ -301,7 +316,7 @@ public final class Node implements AutoCloseable {
         PeerConfig peer = peerConfig(name);
         return new RetrievePeer(
                 name,
-                remoteAe(peer),
+                tls.remote(peer),
                 peer.maxAssociations(),
                 (calling, address) -> peer.mayDeliverAs(
                                 new Caller(configuration.node().aeTitle().value(), calling, address))

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,8 @@ class ConfigurationTest {
                 .isEqualTo(new NodeConfig(
                         new AeTitle("VEILGATE"),
                         InetAddress.ofLiteral("0.0.0.0"),
-                        11112,
+                        OptionalInt.of(11112),
+                        Optional.empty(),
                         folder.resolve("data"),
                         AssociationLimits.of(64),
                         List.of(),
@@ -119,7 +121,7 @@ class ConfigurationTest {
                 limits: { memory: 1.5GiB, spool: 100GB, quarantine: 1TiB, workers: 3, studiesPerLine: 20 }
                 storage: { sopClasses: [1.2.3.4] }
                 """);
-        assertThat(configuration.node().port()).isZero();
+        assertThat(configuration.node().port()).hasValue(0);
         assertThat(configuration.node().data()).isEqualTo(folder.resolveSibling("gate"));
         assertThat(configuration.node().timeouts())
                 .isEqualTo(new Timeouts(
@@ -143,7 +145,8 @@ class ConfigurationTest {
                         8,
                         RetrieveMode.MOVE,
                         new PeerConfig.MoveFrom(
-                                List.of(new AeTitle("ORTHANC2")), List.of(AddressRange.parse("10.0.0.5")))));
+                                List.of(new AeTitle("ORTHANC2")), List.of(AddressRange.parse("10.0.0.5"))),
+                        Optional.empty()));
         assertThat(configuration.onlySource()).contains(pacs);
         assertThat(configuration.onlyProject()).isEmpty();
         ProjectConfig stroke = configuration.projects().get("stroke");
@@ -206,13 +209,13 @@ class ConfigurationTest {
                 """))
                 .containsExactly(
                         ":1: node.aeTitle: found \"THIS_IS_FAR_TOO_LONG\"; allowed: an AE title: 1 to 16 ASCII characters without backslash",
-                        ":1: node.port: found \"70000\"; allowed: a whole number, 0 to 65535",
+                        ":1: node.port: found \"70000\"; allowed: a whole number, 0 to 65535, or off",
                         ":3: peers.PACS.host: missing; allowed: a host name or address",
                         ":5: peers.PACS.port: found a list; allowed: a whole number, 1 to 65535",
                         ":6: peers.PACS.retrieve: found \"fetch\"; allowed: get or move",
                         ":7: peers.PACS.maxBandwidth: not supported yet",
                         ":8: peers.PACS.hours: not supported yet",
-                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, retrieve, moveFrom",
+                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, retrieve, moveFrom, tls",
                         ":12: projects.stroke.archive: found \"RESERCH\"; allowed: PACS",
                         ":13: projects.stroke.mask.rules: no readable file fits \"missing/*.yaml\" below " + folder,
                         ":14: projects.stroke.exclude: no readable file \"" + folder.resolve("nobody.csv") + "\"",
