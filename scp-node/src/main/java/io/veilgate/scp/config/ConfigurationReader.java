@@ -66,8 +66,8 @@ final class ConfigurationReader {
         return new Configuration(file, node, peers, projects, routes, limits, extraSopClasses);
     }
 
-        section.notYet("maxBandwidth", "hours", "asyncOperations");
     private void peer(String name, Section section, boolean nodeHasTls, Map<String, PeerConfig> peers) {
+        section.notYet("maxBandwidth", "hours", "asyncOperations");
         AeTitle aeTitle = section.required("aeTitle", Kind.AE_TITLE);
         String host = section.required("host", Kind.HOST);
         Integer port = section.required("port", PORT);
