@@ -142,6 +142,7 @@ class TlsTest {
                 16 << 10,
                 4096,
                 Loopback.TIMEOUTS,
+                defaults.longestPause(),
                 defaults.transferSyntaxes(),
                 defaults.implementationClassUid(),
                 defaults.implementationVersionName());
