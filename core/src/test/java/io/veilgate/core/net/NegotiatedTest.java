@@ -2,6 +2,9 @@ package io.veilgate.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.base.Uids;
 import io.veilgate.core.dataset.TransferSyntaxes;
@@ -12,7 +15,15 @@ import io.veilgate.core.net.AssociationHandler.Answer;
 import io.veilgate.core.net.AssociationRequest.Proposal;
 import io.veilgate.core.testing.MayWarn;
 import io.veilgate.core.ul.ContextPolicy.Supported;
+import io.veilgate.core.ul.Pdu;
+import io.veilgate.core.ul.PduDecoder;
+import io.veilgate.core.ul.PduEncoder;
+import io.veilgate.core.ul.PduPart;
+import io.veilgate.core.ul.ProposedContext;
 import io.veilgate.core.ul.Role;
+import io.veilgate.core.ul.UserInformation;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +93,73 @@ class NegotiatedTest {
         }
     }
 
+    /** A window, extended negotiations, an identity and an item that nobody knows, all at once. */
+    @Test
+    void whatIsProposedBesideContextsIsAnsweredAsFarAsTheStandardSays() throws Exception {
+        for (boolean checked : new boolean[] {false, true}) {
+            AssociationHandler handler = (rq, remote) ->
+                    new Answer.Accept(uid -> Optional.empty(), checked, association -> association.receive());
+            try (Loopback loop = new Loopback(SETTINGS, 8, handler);
+                    Socket socket = new Socket("127.0.0.1", loop.remote().port())) {
+                socket.getOutputStream().write(richRequest());
+                UserInformation answer = readAc(socket).userInformation();
+                assertThat(answer.asyncWindow()).contains(new UserInformation.AsyncWindow(1, 1));
+                assertThat(answer.extendedNegotiations()).isEmpty();
+                assertThat(answer.commonExtendedNegotiations()).isEmpty();
+                assertThat(answer.userIdentity()).isEmpty();
+                assertThat(answer.userIdentityResponse())
+                        .isEqualTo(checked ? Optional.of(ByteBuffer.allocate(0)) : Optional.empty());
+                assertThat(answer.implementationVersionName()).contains(SETTINGS.implementationVersionName());
+                assertThat(answer.maxPduLength()).isEqualTo(SETTINGS.maxPduLength());
+                ByteBuf release = Unpooled.buffer();
+                PduEncoder.encode(new Pdu.ReleaseRq(), release);
+                release.readBytes(socket.getOutputStream(), release.readableBytes());
+                assertThat(socket.getInputStream().readNBytes(10)[0]).isEqualTo((byte) 6);
+            }
+        }
+    }
+
+    private static byte[] richRequest() {
+        ReceivedUid mr = ReceivedUid.of(Uids.MRImageStorage);
+        UserInformation user = new UserInformation(
+                0,
+                new ReceivedUid("2.25.7"),
+                Optional.of("RICH"),
+                Optional.of(new UserInformation.AsyncWindow(0, 8)),
+                List.of(),
+                List.of(new UserInformation.ExtendedNegotiation(mr, ByteBuffer.wrap(new byte[] {2, 0, 0, 0, 1, 0}))),
+                List.of(new UserInformation.CommonExtendedNegotiation(
+                        mr, new ReceivedUid("1.2.840.10008.4.2"), List.of(mr))),
+                Optional.of(new UserInformation.UserIdentity(
+                        1, true, StandardCharsets.UTF_8.encode("jane"), ByteBuffer.allocate(0))),
+                Optional.empty());
+        ByteBuf rq = Unpooled.buffer();
+        PduEncoder.encode(
+                new Pdu.AssociateRq(
+                        Loopback.SCP,
+                        Loopback.SCU,
+                        List.of(new ProposedContext(1, mr, List.of(ReceivedUid.of(Uids.ExplicitVRLittleEndian)))),
+                        user),
+                rq);
+        rq.writeByte(0x77).writeByte(0).writeShort(3).writeBytes(new byte[] {1, 2, 3}); // an item of no known type
+        rq.setInt(2, rq.readableBytes() - 6);
+        byte[] bytes = new byte[rq.readableBytes()];
+        rq.readBytes(bytes);
+        return bytes;
+    }
+
+    private static Pdu.AssociateAc readAc(Socket socket) throws Exception {
+        PduDecoder decoder = new PduDecoder(1 << 20);
+        while (true) {
+            byte[] next = socket.getInputStream().readNBytes(1);
+            assertThat(next).as("more of the answer").hasSize(1);
+            Optional<PduPart> part = decoder.decode(Unpooled.wrappedBuffer(next));
+            if (part.isPresent()) {
+                return (Pdu.AssociateAc) part.get();
+            }
+        }
+    }
+
     /** The consumer stands still; the sender must not: it is read from, and gets an answer once the consumer is back. */
     @Test
     @MayWarn("nothing was taken")
@@ -140,7 +218,7 @@ class NegotiatedTest {
 
     @Test
     void credentialsAreInNoText() {
-        var identity = new io.veilgate.core.ul.UserInformation.UserIdentity(
+        var identity = new UserInformation.UserIdentity(
                 2, true, StandardCharsets.UTF_8.encode("jane"), StandardCharsets.UTF_8.encode("secret"));
         assertThat(identity.toString()).doesNotContain("jane").doesNotContain("secret");
     }

@@ -105,6 +105,8 @@ final class PacsClient implements AutoCloseable {
         return keys;
     }
 
+    private volatile int lastMove;
+
     Ended find(DataSet keys) throws Exception {
         int context = context(Uids.StudyRootQueryRetrieveInformationModelFind);
         CFindRq rq = new CFindRq(
@@ -137,8 +139,14 @@ final class PacsClient implements AutoCloseable {
                 ReceivedUid.of(Uids.StudyRootQueryRetrieveInformationModelMove),
                 Priority.MEDIUM,
                 destination);
+        lastMove = rq.messageId();
         send(context, rq, keys);
         return await(rq.messageId(), false);
+    }
+
+    /** A C-CANCEL for the request sent last. For any thread. */
+    void cancelMove() throws Exception {
+        association.send(context(Uids.StudyRootQueryRetrieveInformationModelMove), new CCancelRq(lastMove));
     }
 
     Status store(Uid sopClass, String sopInstanceUid, byte[] dataSet) throws Exception {

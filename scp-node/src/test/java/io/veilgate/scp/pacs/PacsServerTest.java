@@ -16,21 +16,33 @@ import io.veilgate.core.dataset.DataSetWriter;
 import io.veilgate.core.dataset.Part10;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dataset.TransferSyntaxes;
+import io.veilgate.core.dimse.DimseMessage;
+import io.veilgate.core.dimse.Status;
+import io.veilgate.core.net.Acceptor;
+import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
+import io.veilgate.core.net.AssociationHandler;
 import io.veilgate.core.net.AssociationRequest.Proposal;
 import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
+import io.veilgate.core.net.Received;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.testing.MayWarn;
+import io.veilgate.core.ul.ContextPolicy;
 import io.veilgate.scp.demo.SyntheticDevice;
 import io.veilgate.scp.demo.SyntheticFiles;
 import io.veilgate.scp.demo.SyntheticStudies;
 import io.veilgate.scp.demo.SyntheticStudy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -300,6 +312,45 @@ class PacsServerTest {
             assertThat(got.status().code()).isEqualTo(0xFE00);
             assertThat(got.counts().completed()).isEqualTo(1);
             assertThat(got.counts().remaining()).hasValue(11);
+        }
+    }
+
+    /** The destination has the C-CANCEL sent before it answers for the first instance. */
+    @Test
+    void stopsAMoveAtACancel() throws Exception {
+        try (PacsClient client = client();
+                Acceptor destination = Acceptor.bind(
+                        loops,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        AssociationSettings.defaults(),
+                        1,
+                        (rq, remote) -> new AssociationHandler.Answer.Accept(
+                                uid -> Optional.of(ContextPolicy.Supported.scu(Set.of(Uids.ExplicitVRLittleEndian))),
+                                association -> takeCancelling(association, client)))) {
+            pacs.addDestination(new RemoteAe(
+                    new AeTitle("CANCELLER"), "127.0.0.1", destination.address().getPort()));
+            var moved = client.move(keys("STUDY", Tag.StudyInstanceUID, mr.studyInstanceUid()), "CANCELLER");
+            assertThat(moved.status().code()).isEqualTo(0xFE00);
+            assertThat(moved.counts().completed()).isBetween(1, 11);
+            assertThat(moved.counts().remaining()).isPresent();
+        }
+    }
+
+    private static void takeCancelling(Association association, PacsClient client) throws IOException {
+        boolean first = true;
+        for (Optional<Received> next = association.receive(); next.isPresent(); next = association.receive()) {
+            next.get().dataSet().orElseThrow().discard();
+            if (first) {
+                first = false;
+                try {
+                    client.cancelMove();
+                } catch (Exception e) {
+                    throw new IOException(e);
+                }
+            }
+            association.send(
+                    next.get().context().id(),
+                    ((DimseMessage.CStoreRq) next.get().message()).answer(Status.SUCCESS));
         }
     }
 
