@@ -1,10 +1,13 @@
 package io.veilgate.core.ledger;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -70,6 +73,25 @@ final class Database implements AutoCloseable {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(url);
         return source;
+    }
+
+    /** A copy without free pages, of one moment; readers and the writer go on. */
+    void copyTo(Path file) {
+        try {
+            // before SQLite writes into it; it takes an empty file
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try (Connection connection = source(url, READER_CACHE_KIB).getConnection();
+                    PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+                copy.setString(1, file.toAbsolutePath().toString());
+                copy.execute();
+            }
+            try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+        } catch (IOException | SQLException e) {
+            throw new LedgerException(
+                    "ledger: cannot be copied: " + e.getClass().getSimpleName(), e);
+        }
     }
 
     Connection writer() {

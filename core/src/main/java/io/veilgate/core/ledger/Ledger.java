@@ -193,6 +193,25 @@ public final class Ledger implements AutoCloseable {
         return reads.missing(study);
     }
 
+    /** All that is expected in a study, in no order. */
+    public List<StudyInstance> instances(long study) {
+        return reads.instances(study);
+    }
+
+    /** Archived instances by what they were made with, by id; page by page. Looks at every row: for rare questions. */
+    public List<Made> made(Made.With with, long afterId, int most) {
+        return reads.made(with, afterId, most);
+    }
+
+    /**
+     * Writes a copy as of this moment, whatever is being written meanwhile; durable when this returns.
+     *
+     * @param file which must not be there yet
+     */
+    public void backup(Path file) {
+        database.copyTo(file);
+    }
+
     public Optional<InstanceRecord> find(InstanceKey key) {
         return instances.find(key);
     }

@@ -157,6 +157,36 @@ final class Reads {
                 .toList();
     }
 
+    List<StudyInstance> instances(long study) {
+        return ask(handle -> handle.createQuery("SELECT instance.uid AS uid, state, new_uid FROM expectation"
+                        + " JOIN instance ON instance.id = expectation.instance"
+                        + " WHERE expectation.series IN (SELECT id FROM series WHERE study = :study)")
+                .bind("study", study)
+                .map((row, context) -> new StudyInstance(
+                        new ReceivedUid(row.getString("uid")),
+                        InstanceState.of(row.getInt("state")),
+                        Optional.ofNullable(row.getString("new_uid")).map(Uid::new)))
+                .list());
+    }
+
+    List<Made> made(Made.With with, long afterId, int most) {
+        return ask(handle -> handle.createQuery("SELECT instance.id AS id, name.text AS project, new_uid FROM instance"
+                        + " JOIN name ON name.id = instance.project WHERE instance.id > :after AND state = 4"
+                        + " AND (:rules = '' OR rules = (SELECT id FROM name WHERE text = :rules))"
+                        + " AND (:profile = '' OR profile = (SELECT id FROM name WHERE text = :profile))"
+                        + " AND (:job = '' OR EXISTS (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study"
+                        + " WHERE expectation.instance = instance.id AND study.job = :job))"
+                        + " ORDER BY instance.id LIMIT :most")
+                .bind("after", afterId)
+                .bind("rules", with.rules())
+                .bind("profile", with.profile())
+                .bind("job", with.job())
+                .bind("most", most)
+                .map((row, context) ->
+                        new Made(row.getLong("id"), row.getString("project"), new Uid(row.getString("new_uid"))))
+                .list());
+    }
+
     List<String> jobsExpecting(InstanceKey key) {
         return ask(handle -> handle.createQuery("SELECT DISTINCT study.job FROM instance"
                         + " JOIN expectation ON expectation.instance = instance.id"

@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
             MaskCommand.class,
             StatusCommand.class,
             QuarantineCommand.class,
+            ReconcileCommand.class,
+            AffectedCommand.class,
+            BackupCommand.class,
             CheckCommand.class,
             EchoCommand.class,
             FindCommand.class

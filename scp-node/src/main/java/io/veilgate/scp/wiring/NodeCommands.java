@@ -20,6 +20,7 @@ public final class NodeCommands {
         Map<String, ControlCommand> commands = new HashMap<>(
                 new StoreCommands(node.configuration(), node.ledger(), node.spool(), node::awaitJoin, node.oddities())
                         .all());
+        commands.putAll(new AuditCommands(node.configuration(), node.ledger()).all());
         commands.put("retrieve", (arguments, progress) -> {
             try {
                 return runs.run(
@@ -40,7 +41,10 @@ public final class NodeCommands {
 
     /** What can be asked where no node works on the data folder. */
     public static Map<String, ControlCommand> of(io.veilgate.scp.config.Configuration configuration, Stores stores) {
-        return new StoreCommands(configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts()).all();
+        Map<String, ControlCommand> commands =
+                new HashMap<>(new StoreCommands(configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts()).all());
+        commands.putAll(new AuditCommands(configuration, stores.ledger()).all());
+        return Map.copyOf(commands);
     }
 
     private static String required(JsonNode arguments, String name) throws Refused {

@@ -1,0 +1,20 @@
+package io.veilgate.core.ledger;
+
+import io.veilgate.core.base.Uid;
+
+/**
+ * An archived instance, by what it was made with.
+ *
+ * @param id the ledger's number for it
+ * @param newUid under which it was archived
+ */
+public record Made(long id, String project, Uid newUid) {
+    /**
+     * Which are meant; what is empty does not matter.
+     *
+     * @param rules version of the mask rules
+     * @param profile version of the confidentiality profile
+     * @param job that expects it
+     */
+    public record With(String rules, String profile, String job) {}
+}

@@ -1,0 +1,18 @@
+package io.veilgate.core.ledger;
+
+import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Uid;
+import java.util.Optional;
+
+/**
+ * An instance that is expected in a study.
+ *
+ * @param uid the original SOP Instance UID
+ * @param newUid under which it was archived
+ */
+public record StudyInstance(ReceivedUid uid, InstanceState state, Optional<Uid> newUid) {
+    @Override
+    public String toString() {
+        return "StudyInstance[" + state + "]";
+    }
+}
