@@ -2,14 +2,26 @@ package io.veilgate.it.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.veilgate.core.base.Limits;
+import io.veilgate.core.base.Tag;
+import io.veilgate.core.base.Vr;
+import io.veilgate.core.dataset.DataSet;
+import io.veilgate.core.dataset.DataSetWriter;
+import io.veilgate.core.dataset.Part10;
+import io.veilgate.core.dataset.Part10File;
+import io.veilgate.core.dataset.Recipe;
+import io.veilgate.core.dataset.TransferSyntaxes;
 import io.veilgate.it.harness.Await;
 import io.veilgate.it.harness.Dcmtk;
 import io.veilgate.it.harness.Nagle;
 import io.veilgate.it.harness.ToolResult;
 import io.veilgate.scp.demo.SyntheticDevice;
 import io.veilgate.scp.demo.SyntheticStudies;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +84,29 @@ final class PushTest {
         new Dcmtk(SENDER, nagle).storescu(node.ae(), uncompressed.files()).succeeded();
 
         arrivesInTheArchive(uncompressed);
+    }
+
+    @Test
+    void statusTellsHowManyInstancesHadValuesThatBreakTheRules() throws Exception {
+        Originals uncompressed = originals.of(SyntheticDevice.MR);
+        Path odd = folder.resolve("odd.dcm");
+        try (Part10File file =
+                        Part10.open(uncompressed.files().getFirst(), TransferSyntaxes.standard(), Limits.defaults());
+                FileChannel written = FileChannel.open(odd, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            DataSet dataSet = file.read(Limits.defaults());
+            dataSet.putString(Tag.RetrieveAETitle, Vr.AE, "MORE THAN SIXTEEN CHARACTERS");
+            Recipe recipe = new Recipe(file.transferSyntax(), DataSetWriter.segments(dataSet, file.transferSyntax()));
+            Part10.write(file.fileMeta().orElseThrow(), recipe, file.dataSet(), written);
+        }
+        new Dcmtk(SENDER).storescu(node.ae(), List.of(odd)).succeeded();
+
+        Await.until(
+                "the instance was read",
+                SOON,
+                () -> running.ask("status", "{}")
+                                .at("/oddities/invalid-ae-title")
+                                .asInt()
+                        == 1);
     }
 
     @Test
