@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A node that listens in this process. */
-final class InProcessNode implements AutoCloseable {
+public final class InProcessNode implements AutoCloseable {
     private final Configuration configuration;
     private final Node node;
     private final JobRuns runs;
@@ -25,18 +25,19 @@ final class InProcessNode implements AutoCloseable {
         this.runs = new JobRuns(node, Time.system());
     }
 
-    static InProcessNode open(NodeFolder folder) throws Exception {
+    public static InProcessNode open(NodeFolder folder) throws Exception {
         InProcessNode opened = new InProcessNode(Configuration.load(folder.configuration()));
         opened.node.listen();
         return opened;
     }
 
     /** A study list of Study Instance UIDs, run to its end. */
-    JsonNode retrieve(String project, String peer, RetrieveMode mode, List<String> studyInstanceUids) throws Exception {
+    public JsonNode retrieve(String project, String peer, RetrieveMode mode, List<String> studyInstanceUids)
+            throws Exception {
         return retrieve(project, peer, mode, "StudyInstanceUID\n" + String.join("\n", studyInstanceUids) + "\n");
     }
 
-    JsonNode retrieve(String project, String peer, RetrieveMode mode, String list) throws Exception {
+    public JsonNode retrieve(String project, String peer, RetrieveMode mode, String list) throws Exception {
         StudyList kept = StudyList.keep(
                 new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)),
                 "list.csv",
@@ -50,7 +51,7 @@ final class InProcessNode implements AutoCloseable {
     }
 
     /** Instances that wait or are in work. */
-    long spooled() {
+    public long spooled() {
         var entries = node.spool().status().entries();
         return (long) entries.waiting() + entries.delayed() + entries.inWork();
     }

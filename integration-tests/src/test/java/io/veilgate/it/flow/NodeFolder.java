@@ -12,15 +12,21 @@ import java.util.List;
 import java.util.Objects;
 
 /** The folder of a node: its configuration, rules and data. The rules are the demonstration's until {@link #rules} says otherwise. */
-final class NodeFolder {
+public final class NodeFolder {
     private final Path folder;
-    private final int port = Ports.free();
+    private final int port;
     private String nodeKeys = "";
     private final List<String> peers = new ArrayList<>();
     private final List<String> projects = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
 
-    NodeFolder(Path folder) throws IOException {
+    public NodeFolder(Path folder) throws IOException {
+        this(folder, Ports.free());
+    }
+
+    /** @param port that others already know */
+    public NodeFolder(Path folder, int port) throws IOException {
+        this.port = port;
         this.folder = Files.createDirectories(folder);
         try (InputStream rules =
                 Objects.requireNonNull(SyntheticStudies.class.getResourceAsStream("demo-rules.yaml"))) {
@@ -29,57 +35,57 @@ final class NodeFolder {
     }
 
     /** The node as others reach it. */
-    RemoteAe ae() {
+    public RemoteAe ae() {
         return new RemoteAe("VEILGATE", port);
     }
 
-    NodeFolder peer(String name, RemoteAe peer) {
+    public NodeFolder peer(String name, RemoteAe peer) {
         return peer(name, peer, "");
     }
 
     /** @param more further keys of the peer, each with a comma before it; may be empty */
-    NodeFolder peer(String name, RemoteAe peer, String more) {
+    public NodeFolder peer(String name, RemoteAe peer, String more) {
         peers.add("  %s: { aeTitle: %s, host: %s, port: %d, maxAssociations: 3%s }"
                 .formatted(name, peer.aeTitle(), RemoteAe.HOST, peer.port(), more));
         return this;
     }
 
     /** @param more further keys of the node, each with a comma before it */
-    NodeFolder node(String more) {
+    public NodeFolder node(String more) {
         nodeKeys = more;
         return this;
     }
 
     /** @param more further keys of the project, each with a comma before it; may be empty */
-    NodeFolder project(String name, String archive, String more) {
+    public NodeFolder project(String name, String archive, String more) {
         projects.add("  %s: { archive: %s, mask: { rules: [rules.yaml], unknownDevice: quarantine }%s }"
                 .formatted(name, archive, more));
         return this;
     }
 
-    NodeFolder route(String callingAeTitle, String project) {
+    public NodeFolder route(String callingAeTitle, String project) {
         routes.add("  - { calledAeTitle: VEILGATE, callingAeTitle: [%s], project: %s }"
                 .formatted(callingAeTitle, project));
         return this;
     }
 
     /** @param conditions each with a comma behind it */
-    NodeFolder routeIf(String conditions, String project) {
+    public NodeFolder routeIf(String conditions, String project) {
         routes.add("  - { %s project: %s }".formatted(conditions, project));
         return this;
     }
 
-    NodeFolder rules(String yaml) throws IOException {
+    public NodeFolder rules(String yaml) throws IOException {
         Files.writeString(folder.resolve("rules.yaml"), yaml);
         return this;
     }
 
-    Path write(String name, String text) throws IOException {
+    public Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
 
     /** Writes the configuration file. */
-    Path configuration() throws IOException {
+    public Path configuration() throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("node: { aeTitle: VEILGATE, bindAddress: 127.0.0.1, port: %d, data: data%s }%n"
                 .formatted(port, nodeKeys));

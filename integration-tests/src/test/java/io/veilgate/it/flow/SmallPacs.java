@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The product's small PACS with event loops of its own; as an archive it counts what is stored. */
-final class SmallPacs implements AutoCloseable {
+public final class SmallPacs implements AutoCloseable {
     private final String aeTitle;
     private final Path folder;
     private final EventLoops loops;
@@ -39,32 +39,32 @@ final class SmallPacs implements AutoCloseable {
     }
 
     /** On any free port. */
-    static SmallPacs start(String aeTitle, Path folder) throws IOException {
+    public static SmallPacs start(String aeTitle, Path folder) throws IOException {
         return new SmallPacs(aeTitle, folder, 0, Duration.ZERO);
     }
 
-    static SmallPacs start(String aeTitle, Path folder, int port) throws IOException {
+    public static SmallPacs start(String aeTitle, Path folder, int port) throws IOException {
         return new SmallPacs(aeTitle, folder, port, Duration.ZERO);
     }
 
     /** One that takes its time before each instance that it sends. */
-    static SmallPacs slow(String aeTitle, Path folder, Duration pause) throws IOException {
+    public static SmallPacs slow(String aeTitle, Path folder, Duration pause) throws IOException {
         return new SmallPacs(aeTitle, folder, 0, pause);
     }
 
-    RemoteAe ae() {
+    public RemoteAe ae() {
         return new RemoteAe(aeTitle, server.address().getPort());
     }
 
-    PacsServer.Counts counts() {
+    public PacsServer.Counts counts() {
         return server.counts();
     }
 
-    int instances() {
+    public int instances() {
         return server.instances();
     }
 
-    List<Path> files() throws IOException {
+    public List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }

@@ -2,8 +2,6 @@ package io.veilgate.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +12,6 @@ import java.util.SequencedMap;
 
 /** What programs of others say of a DICOM file. */
 public final class Judges {
-    /** Debian's own interpreter: the one that Debian's pydicom is installed for. */
-    private static final String PYTHON = "/usr/bin/python3";
-
     private Judges() {}
 
     /**
@@ -131,21 +126,21 @@ public final class Judges {
         return texts;
     }
 
-    private static ToolResult python(String mode, List<Path> files) throws Exception {
-        Path script = Files.createTempFile("veilgate-judge-", ".py");
-        try {
-            Files.write(script, script());
-            List<String> command = new ArrayList<>(List.of(PYTHON, script.toString(), mode));
-            files.forEach(file -> command.add(file.toString()));
-            return Programs.run(command, Map.of());
-        } finally {
-            Files.deleteIfExists(script);
-        }
+    /**
+     * How each file's data set differs from the one that it was made from, by pydicom: keywords of top-level elements, without regard to group
+     * lengths and to how sequences and native values are encoded; fragments of encapsulated pixel data byte by byte. Nothing if they are equal.
+     *
+     * @param pairs original and copy, one after the other
+     */
+    public static List<String> differences(List<Path> pairs) throws Exception {
+        return pairs.isEmpty()
+                ? List.of()
+                : python("differences", pairs).succeeded().lines();
     }
 
-    private static byte[] script() throws IOException {
-        try (InputStream script = Judges.class.getResourceAsStream("judge.py")) {
-            return script.readAllBytes();
-        }
+    private static ToolResult python(String mode, List<Path> files) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(mode));
+        files.forEach(file -> arguments.add(file.toString()));
+        return Python.run("judge.py", arguments);
     }
 }

@@ -9,11 +9,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A running Orthanc: as a DICOM AE, and by its REST interface. */
 public record Orthanc(RemoteAe ae, int httpPort) {
@@ -59,6 +61,23 @@ public record Orthanc(RemoteAe ae, int httpPort) {
         return JSON.readTree(get(path));
     }
 
+    /** @return the answer, a JSON document */
+    public JsonNode post(String path, Map<String, ?> body) throws Exception {
+        return JSON.readTree(post(path, JSON.writeValueAsBytes(body)));
+    }
+
+    public byte[] post(String path, byte[] body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return exchange(client, request(path).POST(BodyPublishers.ofByteArray(body)));
+        }
+    }
+
+    public void put(String path, Map<String, ?> body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            exchange(client, request(path).PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+        }
+    }
+
     public void delete(String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             exchange(client, request(path).DELETE());
@@ -81,7 +100,8 @@ public record Orthanc(RemoteAe ae, int httpPort) {
         HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new IOException("Orthanc answered " + response.statusCode() + " to "
-                    + response.request().method() + " " + response.uri().getPath());
+                    + response.request().method() + " " + response.uri().getPath() + ": "
+                    + new String(response.body(), StandardCharsets.UTF_8));
         }
         return response.body();
     }

@@ -74,6 +74,47 @@ public final class Peers implements AutoCloseable {
         return new RemoteAe(aeTitle, port);
     }
 
+    /**
+     * PixelMed's server as a PACS, empty.
+     *
+     * @param destinations C-MOVE destinations on this machine: AE title and port
+     */
+    public StoreScp pixelMed(String aeTitle, Map<String, Integer> destinations) throws Exception {
+        if (!PixelMed.isInstalled()) {
+            throw new AssertionError(PixelMed.CLASS_PATH + " is not there: ./test sees to it");
+        }
+        Path own = Files.createTempDirectory(folder, "pixelmed-");
+        RemoteAe ae = new RemoteAe(aeTitle, Ports.free());
+        Path file = PixelMed.prepare(own, ae, destinations);
+        List<String> command = new ArrayList<>(List.of(PixelMed.java(), "-cp", PixelMed.CLASS_PATH));
+        command.addAll(List.of("com.pixelmed.server.DicomAndWebStorageServer", file.toString()));
+        startHere(new Server.Spec("pixelmed", command, own, List.of(ae.port()), nagle));
+        return new StoreScp(ae, own.resolve("received"));
+    }
+
+    /** CTN's simple_storage as an archive. */
+    public StoreScp simpleStorage(String aeTitle, String... options) throws Exception {
+        Path own = Files.createTempDirectory(folder, "ctn-");
+        Path received = Files.createDirectory(own.resolve("received"));
+        int port = Ports.free();
+        // Part 10 files in any case; otherwise what arrives in Implicit VR becomes a bare data set
+        Path settings = Files.writeString(own.resolve("ctn.cfg"), """
+                ACCEPT/XFER/STORAGE 1.2.840.10008.1.2.1;1.2.840.10008.1.2.2;1.2.840.10008.1.2
+                STORAGE/PART10FLAG 1
+                """);
+        List<String> command = new ArrayList<>(List.of("simple_storage", "-s", "-f", "-c", aeTitle));
+        command.addAll(List.of("-C", settings.toString(), "-x", received.toString()));
+        command.addAll(List.of(options));
+        command.add(Integer.toString(port));
+        startHere(new Server.Spec("simple_storage", command, own, List.of(port), nagle));
+        return new StoreScp(new RemoteAe(aeTitle, port), received);
+    }
+
+    /** A small server that has no image of its own. */
+    private void startHere(Server.Spec spec) throws Exception {
+        servers.add(LocalServer.start(spec));
+    }
+
     private void start(String program, String name, List<String> command, Path own, List<Integer> ports)
             throws Exception {
         Server.Spec spec = new Server.Spec(name, command, own, ports, nagle);
@@ -89,7 +130,8 @@ public final class Peers implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        servers.reversed().forEach(Server::close);
+        // each may take its time
+        servers.parallelStream().forEach(Server::close);
         servers.clear();
     }
 }

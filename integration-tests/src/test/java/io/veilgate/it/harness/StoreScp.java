@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** DCMTK's storescp as an archive. */
+/** A server of others as an archive: DCMTK's storescp, CTN's simple_storage, PixelMed's. */
 public record StoreScp(RemoteAe ae, Path folder) {
-    /** What it has received so far, a Part 10 file an instance, in the order of their names. */
+    /** What it has received so far, a file an instance, in the order of their paths. */
     public List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Programs of others against what the product offers as SCP. */
+/** Programs of others and the product call each other: {@code Matrix} says who tries what, docs/interop.md shows it. */
 @NullMarked
 package io.veilgate.it.interop;
 

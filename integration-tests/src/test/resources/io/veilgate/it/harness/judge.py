@@ -6,6 +6,7 @@ judge.py pixels FILE RAW ...   decodes each FILE's pixel data into the RAW that 
 judge.py compare A B ...   holds the data set of each A against that of the B that follows it, at every depth, without group lengths: values as
                            converted where both have the same VR, else as encoded; one line of JSON a pair: what differs first, or ""
 judge.py text FILE...      the decoded text at every depth, one line of JSON a file: {"(0010, 0010)": "...", "(0008, 1032)[0](0008, 0104)": "..."}
+judge.py differences FILE COPY ...   one line a pair: what differs between their data sets, empty if nothing does
 """
 import json
 import sys
@@ -13,6 +14,8 @@ import warnings
 
 import numpy
 import pydicom
+from pydicom.encaps import generate_pixel_data_fragment
+from pydicom.filebase import DicomBytesIO
 
 # pixels that numpy alone decodes: native encodings, and RLE Lossless
 DECODABLE = {"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.5"}
@@ -121,6 +124,34 @@ def text(data_set, where, found):
     return found
 
 
+def fragments(data_set):
+    source = DicomBytesIO(data_set.PixelData)
+    source.is_little_endian = True
+    source.seek(8 + int.from_bytes(data_set.PixelData[4:8], "little"))  # after the Basic Offset Table
+    return list(generate_pixel_data_fragment(source))
+
+
+def same_pixels(one, other):
+    if one["PixelData"].is_undefined_length:
+        return other["PixelData"].is_undefined_length and fragments(one) == fragments(other)
+    return not other["PixelData"].is_undefined_length and (one.pixel_array == other.pixel_array).all()
+
+
+def differences(path, copy):
+    one, other = pydicom.dcmread(path), pydicom.dcmread(copy)
+    tags = sorted({tag for each in (one, other) for tag in each.keys() if tag.element != 0})
+    found = []
+    for tag in tags:
+        if tag not in one or tag not in other:
+            found.append("%s only in the %s" % (tag, "copy" if tag in other else "original"))
+        elif tag == 0x7FE00010:
+            if not same_pixels(one, other):
+                found.append("Pixel Data")
+        elif one[tag].value != other[tag].value:
+            found.append(str(tag))
+    return "; ".join(found)
+
+
 if sys.argv[1] == "text":
     for name in sys.argv[2:]:
         print(json.dumps(text(pydicom.dcmread(name), "", {})))
@@ -130,6 +161,9 @@ elif sys.argv[1] == "compare":
 elif sys.argv[1] == "read":
     for name in sys.argv[2:]:
         print(json.dumps(read(name)))
+elif sys.argv[1] == "differences":
+    for name, copy in zip(sys.argv[2::2], sys.argv[3::2]):
+        print(differences(name, copy))
 else:
     for name, raw in zip(sys.argv[2::2], sys.argv[3::2]):
         print(json.dumps(pixels(name, raw)))

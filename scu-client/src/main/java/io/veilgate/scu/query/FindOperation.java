@@ -18,6 +18,7 @@ import io.veilgate.core.dimse.Status;
 import io.veilgate.core.dimse.StatusMeaning.Handling;
 import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
+import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.InboundDataSet;
 import io.veilgate.core.net.OutboundDataSet;
 import io.veilgate.core.net.Received;
@@ -66,7 +67,16 @@ final class FindOperation {
         boolean cancelled = false;
         int afterCancel = 0;
         while (true) {
-            Received received = association.receiveResponse();
+            Received received;
+            try {
+                received = association.receiveResponse();
+            } catch (AssociationException e) {
+                if (cancelled) {
+                    // there are peers that end the association at a C-CANCEL: nothing more was wanted of this query
+                    return;
+                }
+                throw e;
+            }
             Status status = statusOf(received, messageId);
             if (!status.isPending()) {
                 if (status.meaning(Service.C_FIND).handling() != Handling.DONE && !cancelled) {

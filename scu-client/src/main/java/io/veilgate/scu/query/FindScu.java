@@ -76,7 +76,8 @@ public final class FindScu implements AutoCloseable {
      *
      * @param defaultIssuer what an answer without Issuer of Patient ID is taken to mean; without one such an answer does not fit a key that
      *     names an issuer
-     * @throws QueryException.TooMany if more than {@code maxStudies} fit, or the PACS answers with far more than that of others
+     * @throws QueryException.TooMany if more than {@code maxStudies} fit, or the PACS answers with far more than that of others; a peer may have
+     *     ended the association at the C-CANCEL then
      */
     public StudyMatches studies(StudyKey key, Optional<String> defaultIssuer, int maxStudies)
             throws IOException, DicomException {

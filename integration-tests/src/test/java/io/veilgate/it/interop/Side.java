@@ -1,0 +1,7 @@
+package io.veilgate.it.interop;
+
+/** What Veilgate is in an association. */
+enum Side {
+    ACCEPTOR,
+    REQUESTOR
+}
