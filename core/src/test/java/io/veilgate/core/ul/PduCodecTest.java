@@ -12,6 +12,7 @@ import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.base.Uids;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PduCodecTest {
+    /** Empty items cost four bytes on the wire and much more in memory. */
+    @Test
+    void aRequestWithMoreItemsThanAnyoneNeedsIsRefused() {
+        ReceivedUid empty = new ReceivedUid("");
+        UserInformation plain = UserInformation.of(0, new Uid("2.25.1"), "V", List.of());
+        List<ReceivedUid> syntaxes = Collections.nCopies(9000, empty);
+        refused(new Pdu.AssociateRq(
+                new AeTitle("A"), new AeTitle("B"), List.of(new ProposedContext(1, empty, syntaxes)), plain));
+        refused(new Pdu.AssociateRq(
+                new AeTitle("A"),
+                new AeTitle("B"),
+                List.of(),
+                UserInformation.of(
+                        0,
+                        new Uid("2.25.1"),
+                        "V",
+                        Collections.nCopies(5000, new RoleSelection(empty, Set.of(Role.SCU))))));
+    }
+
+    private static void refused(Pdu.AssociateRq rq) {
+        ByteBuf bytes = Unpooled.buffer();
+        PduEncoder.encode(rq, bytes);
+        assertThatThrownBy(() -> Feeding.decode(bytes, 4096))
+                .isInstanceOf(DicomException.Protocol.class)
+                .hasMessageContaining("items of one kind");
+    }
+
     /** A-RELEASE-RQ (PS3.8 Table 9-24): type 05H, reserved, length 4, reserved. */
     private static final ByteBuf RELEASE_RQ = hex("05 00 00000004 00000000");
     /** A-RELEASE-RP (PS3.8 Table 9-25). */

@@ -112,6 +112,19 @@ class UserIdentityTest {
     }
 
     @Test
+    void whoFitsNoRouteIsTurnedDownBeforeAnybodyWaits() {
+        RemoteEnd remote = new RemoteEnd(new InetSocketAddress("127.0.0.1", 1), Optional.empty());
+        UserInformation user = UserInformation.of(0, Implementation.CLASS_UID, "V", List.of());
+        AeTitle calling = new AeTitle("CT1");
+        assertThat(scp.screen(new Pdu.AssociateRq(OPEN, calling, List.of(), user), remote))
+                .isEmpty();
+        assertThat(scp.screen(new Pdu.AssociateRq(NODE, calling, List.of(), user), remote))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(scp.screen(new Pdu.AssociateRq(new AeTitle("ELSE"), calling, List.of(), user), remote))
+                .contains(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
+    }
+
+    @Test
     void aFileThatEverybodyCanReadOrThatIsNotOneIsRefusedWithoutTellingWhatItHolds() throws Exception {
         assertThatThrownBy(() -> Users.read(file("ct-1:secret\n", "rw-r--r--")))
                 .isInstanceOf(IOException.class)

@@ -9,6 +9,7 @@ import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uids;
 import io.veilgate.core.base.Vr;
 import io.veilgate.core.dataset.DataSet;
+import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.scu.query.ScriptedPacs.Reply;
 import java.time.Duration;
@@ -234,6 +235,20 @@ class FindScuTest {
                     .isThrownBy(() -> find.studies(patient("SECRET"), Optional.empty(), 3))
                     .withMessageContaining("A700H")
                     .withMessageNotContaining("SECRET");
+        }
+    }
+
+    /** B001: the response limit is reached; FE00: cancelled, though nobody asked for that. */
+    @Test
+    void answersThatAreNotAllOfThemAreAFailure() throws Exception {
+        for (int code : new int[] {0xB001, 0xFE00}) {
+            try (ScriptedPacs pacs =
+                            new ScriptedPacs(identifier -> new Reply(List.of(study("1.2", "P1")), Status.of(code)));
+                    FindScu find = FindScu.open(pacs.requestor(), pacs.remote())) {
+                assertThatExceptionOfType(QueryException.Failed.class)
+                        .isThrownBy(() -> find.studies(patient("P1"), Optional.empty(), 3))
+                        .withMessageContaining(Status.of(code).describe(Service.C_FIND));
+            }
         }
     }
 
