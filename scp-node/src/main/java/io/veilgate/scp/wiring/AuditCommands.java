@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.Time;
 import io.veilgate.core.ledger.Binding;
 import io.veilgate.core.ledger.Job;
 import io.veilgate.core.ledger.Ledger;
@@ -92,14 +93,14 @@ final class AuditCommands {
         }
     }
 
-    private Side archive(EventLoops loops, Destination destination) throws Refused {
+    private Side archive(EventLoops loops, Destination destination) throws Refused, NodeException {
         return switch (destination) {
             case Destination.Folder(Path path) -> new Side.Folder(path);
             case Destination.Archive(String name) -> peer(loops, name);
         };
     }
 
-    private Side peer(EventLoops loops, String name) throws Refused {
+    private Side peer(EventLoops loops, String name) throws Refused, NodeException {
         PeerConfig peer = configuration.peers().get(name);
         if (peer == null) {
             throw new Refused("the configuration has no peer " + name);
@@ -109,7 +110,7 @@ final class AuditCommands {
                         loops,
                         configuration.node().aeTitle(),
                         configuration.node().associationSettings()),
-                peer.remoteAe());
+                TlsSetup.open(configuration, Time.system()).remote(peer));
     }
 
     private JsonNode affected(JsonNode arguments) throws Refused, IOException {
