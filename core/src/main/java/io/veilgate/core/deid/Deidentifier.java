@@ -32,13 +32,28 @@ public final class Deidentifier {
     private final Pseudonyms pseudonyms;
     private final String defaultIssuer;
     private final String method;
+    private final int generation;
 
     /** @param defaultIssuer who issued a Patient ID that does not say so; may be empty */
     public Deidentifier(Profile profile, Pseudonyms pseudonyms, String defaultIssuer) {
+        this(profile, pseudonyms, defaultIssuer, 0);
+    }
+
+    private Deidentifier(Profile profile, Pseudonyms pseudonyms, String defaultIssuer, int generation) {
+        this.generation = generation;
         this.profile = profile;
         this.pseudonyms = pseudonyms;
         this.defaultIssuer = defaultIssuer;
         this.method = "Veilgate, PS3.15 " + profile.version();
+    }
+
+    /**
+     * One that makes an instance anew under another SOP Instance UID; patient, study, series, and all that the instance refers to, stay.
+     *
+     * @param times how often it has been made anew; 0 for the first
+     */
+    public Deidentifier again(int times) {
+        return times == generation ? this : new Deidentifier(profile, pseudonyms, defaultIssuer, times);
     }
 
     /**
@@ -66,9 +81,14 @@ public final class Deidentifier {
         created.putString(Tag.PatientName, Vr.PN, patientId);
         created.putString(Tag.PatientID, Vr.LO, patientId);
         sayWhatWasDone(created, pixels);
+        Uid newSopInstanceUid = uids.of(sopInstanceUid.get());
+        if (generation > 0) {
+            newSopInstanceUid = pseudonyms.ofGeneration(generation).uid(sopInstanceUid.get());
+            put(created, Tag.SOPInstanceUID, Vr.UI, newSopInstanceUid.value());
+        }
         return new Deidentification.Deidentified(
                 created,
-                uids.of(sopInstanceUid.get()),
+                newSopInstanceUid,
                 uid(received, Tag.StudyInstanceUID).map(uids::of),
                 uid(received, Tag.SeriesInstanceUID).map(uids::of),
                 patientId,

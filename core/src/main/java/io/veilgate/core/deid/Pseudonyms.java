@@ -33,9 +33,18 @@ public final class Pseudonyms {
         if (generation < 0) {
             throw new IllegalArgumentException("a generation is not negative");
         }
-        this.keyed = key.mac();
-        this.project = utf8(project);
+        this(key.mac(), utf8(project), generation);
+    }
+
+    private Pseudonyms(Mac keyed, byte[] project, int generation) {
+        this.keyed = keyed;
+        this.project = project;
         this.generation = generation;
+    }
+
+    /** Those of the same key and project in another generation. */
+    Pseudonyms ofGeneration(int other) {
+        return other == generation ? this : new Pseudonyms(keyed, project, other);
     }
 
     /**

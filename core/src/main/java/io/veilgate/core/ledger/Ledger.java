@@ -88,6 +88,17 @@ public final class Ledger implements AutoCloseable {
         return done(rows -> rows.apply(change));
     }
 
+    /**
+     * Archived instances are expected once more, each in its next generation; those that are not archived, or no longer the latest, are left
+     * alone.
+     *
+     * @param instances the ledger's numbers
+     */
+    public CompletableFuture<Void> makeAnew(List<Long> instances) {
+        List<Long> copy = List.copyOf(instances);
+        return done(rows -> rows.makeAnew(copy));
+    }
+
     // What a node finds at its start
 
     /** A node starts: what is on record as being in spool or quarantine counts as unseen until it is said again. */

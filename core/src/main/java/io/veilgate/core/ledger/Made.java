@@ -1,14 +1,17 @@
 package io.veilgate.core.ledger;
 
+import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uid;
+import java.util.Optional;
 
 /**
  * An archived instance, by what it was made with.
  *
  * @param id the ledger's number for it
  * @param newUid under which it was archived
+ * @param study the original Study Instance UID, where a job fetched it
  */
-public record Made(long id, String project, Uid newUid) {
+public record Made(long id, String project, Uid newUid, Optional<ReceivedUid> study) {
     /**
      * Which are meant; what is empty does not matter.
      *
@@ -17,4 +20,9 @@ public record Made(long id, String project, Uid newUid) {
      * @param job that expects it
      */
     public record With(String rules, String profile, String job) {}
+
+    @Override
+    public String toString() {
+        return "Made[" + id + "]";
+    }
 }

@@ -158,32 +158,41 @@ final class Reads {
     }
 
     List<StudyInstance> instances(long study) {
-        return ask(handle -> handle.createQuery("SELECT instance.uid AS uid, state, new_uid FROM expectation"
-                        + " JOIN instance ON instance.id = expectation.instance"
-                        + " WHERE expectation.series IN (SELECT id FROM series WHERE study = :study)")
+        return ask(handle -> handle.createQuery(
+                        "SELECT instance.uid AS uid, state, new_uid, generation FROM expectation"
+                                + " JOIN instance ON instance.id = expectation.instance"
+                                + " WHERE expectation.series IN (SELECT id FROM series WHERE study = :study)")
                 .bind("study", study)
                 .map((row, context) -> new StudyInstance(
                         new ReceivedUid(row.getString("uid")),
                         InstanceState.of(row.getInt("state")),
-                        Optional.ofNullable(row.getString("new_uid")).map(Uid::new)))
+                        Optional.ofNullable(row.getString("new_uid")).map(Uid::new),
+                        row.getInt("generation")))
                 .list());
     }
 
     List<Made> made(Made.With with, long afterId, int most) {
-        return ask(handle -> handle.createQuery("SELECT instance.id AS id, name.text AS project, new_uid FROM instance"
+        return ask(handle -> handle.createQuery("SELECT instance.id AS id, name.text AS project, new_uid,"
+                        + " (SELECT study.uid FROM expectation JOIN study ON study.id = expectation.study"
+                        + " WHERE expectation.instance = instance.id LIMIT 1) AS study FROM instance"
                         + " JOIN name ON name.id = instance.project WHERE instance.id > :after AND state = 4"
                         + " AND (:rules = '' OR rules = (SELECT id FROM name WHERE text = :rules))"
                         + " AND (:profile = '' OR profile = (SELECT id FROM name WHERE text = :profile))"
                         + " AND (:job = '' OR EXISTS (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study"
                         + " WHERE expectation.instance = instance.id AND study.job = :job))"
+                        + " AND NOT EXISTS (SELECT 1 FROM instance later WHERE later.project = instance.project"
+                        + " AND later.uid = instance.uid AND later.generation > instance.generation)"
                         + " ORDER BY instance.id LIMIT :most")
                 .bind("after", afterId)
                 .bind("rules", with.rules())
                 .bind("profile", with.profile())
                 .bind("job", with.job())
                 .bind("most", most)
-                .map((row, context) ->
-                        new Made(row.getLong("id"), row.getString("project"), new Uid(row.getString("new_uid"))))
+                .map((row, context) -> new Made(
+                        row.getLong("id"),
+                        row.getString("project"),
+                        new Uid(row.getString("new_uid")),
+                        Optional.ofNullable(row.getString("study")).map(ReceivedUid::new)))
                 .list());
     }
 

@@ -123,6 +123,20 @@ final class Rows {
         }
     }
 
+    /** Archived instances are to be made anew: each is expected once more, in a generation of its own, and the one archived stays on record. */
+    void makeAnew(List<Long> instances) throws SQLException {
+        for (long id : instances) {
+            InstanceKey key = sql.first(
+                    "SELECT name.text, uid FROM instance JOIN name ON name.id = project WHERE instance.id = ?",
+                    row -> new InstanceKey(row.getString(1), new ReceivedUid(row.getString(2))),
+                    id);
+            Instance latest = key == null ? null : find(key);
+            if (key != null && latest != null && latest.id == id && latest.state == InstanceState.ARCHIVED) {
+                add(key, latest.generation + 1);
+            }
+        }
+    }
+
     /** Adds instances to what is expected of a study; those known there already stay as they are. */
     void expect(long study, List<Study.Series> expected) throws SQLException {
         String project = sql.first(

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param uid the original SOP Instance UID
  * @param newUid under which it was archived
+ * @param generation how often it was made anew under another new UID
  */
-public record StudyInstance(ReceivedUid uid, InstanceState state, Optional<Uid> newUid) {
+public record StudyInstance(ReceivedUid uid, InstanceState state, Optional<Uid> newUid, int generation) {
     @Override
     public String toString() {
         return "StudyInstance[" + state + "]";

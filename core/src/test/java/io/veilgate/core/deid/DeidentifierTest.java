@@ -334,4 +334,18 @@ final class DeidentifierTest {
         assertThat(DEIDENTIFIER.apply(received, Optional.empty(), PixelStatement.NONE))
                 .isEqualTo(new Deidentification.Held(Deidentification.Cause.NO_SOP_INSTANCE_UID, Tag.SOPInstanceUID));
     }
+
+    @Test
+    void whatIsMadeAgainHasASopInstanceUidOfItsOwnAndEverythingElseAsBefore() {
+        var first = (Deidentification.Deidentified) DEIDENTIFIER.apply(mr(), Optional.empty(), PixelStatement.NONE);
+        var again = (Deidentification.Deidentified)
+                DEIDENTIFIER.again(1).apply(mr(), Optional.empty(), PixelStatement.NONE);
+
+        assertThat(again.sopInstanceUid()).isNotEqualTo(first.sopInstanceUid());
+        assertThat(again.dataSet().string(Tag.SOPInstanceUID))
+                .contains(again.sopInstanceUid().value());
+        assertThat(again.studyInstanceUid()).isEqualTo(first.studyInstanceUid());
+        assertThat(again.seriesInstanceUid()).isEqualTo(first.seriesInstanceUid());
+        assertThat(again.patientId()).isEqualTo(first.patientId());
+    }
 }

@@ -175,6 +175,34 @@ final class AuditTest {
     }
 
     @Test
+    void whatWasMadeWithABadRuleIsFetchedAgainAndArchivedUnderUidsOfItsOwn() throws Exception {
+        String job;
+        try (InProcessNode running = InProcessNode.open(node)) {
+            job = retrieve(running, studies);
+        }
+        String bad = RuleSet.parse(Map.of("rules", SmallInstances.RULES)).version();
+        node.rules(SmallInstances.RULES.replace("height: 10", "height: 20"));
+        Path out = folder.resolve("old.csv");
+        String asked = "{\"rules\":\"%s\",\"project\":\"small\",\"peer\":\"PACS\",\"mode\":\"get\",\"out\":\"%s\"}"
+                .formatted(bad, out);
+        try (InProcessNode running = InProcessNode.open(node)) {
+            JsonNode report = running.ask("refetch", asked);
+
+            assertThat(report.get("again").asInt()).isEqualTo(STUDIES * OF_EACH);
+            assertThat(report.get("exit").asInt()).as("%s", report).isZero();
+            assertThat(archive.instances()).isEqualTo(2 * STUDIES * OF_EACH);
+            assertThat(Files.readAllLines(out)).hasSize(1 + STUDIES * OF_EACH);
+            JsonNode reconciled = reconcile(running, report.get("job").asText());
+            assertThat(reconciled.get("exit").asInt()).as("%s", reconciled).isZero();
+            assertThat(reconciled.get("instances").get("unknown_at_archive").asInt())
+                    .isEqualTo(STUDIES * OF_EACH);
+            assertThat(reconcile(running, job).get("exit").asInt()).isZero();
+            assertThat(running.ask("refetch", asked).get("again").asInt()).isZero();
+            assertThat(pacs.counts().sent()).isEqualTo(2 * STUDIES * OF_EACH);
+        }
+    }
+
+    @Test
     void aBackupOfARunningNodeIsADataFolderThatGoesOn() throws Exception {
         Path data = folder.resolve("node").resolve("data");
         Path backup = folder.resolve("backup");

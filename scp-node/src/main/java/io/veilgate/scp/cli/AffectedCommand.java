@@ -3,7 +3,14 @@ package io.veilgate.scp.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.veilgate.core.base.Time;
 import io.veilgate.scp.config.Configuration;
+import io.veilgate.scp.config.PeerConfig;
+import io.veilgate.scp.control.ControlClient;
+import io.veilgate.scp.control.ControlCommand;
+import io.veilgate.scp.wiring.JobRuns;
+import io.veilgate.scp.wiring.Node;
+import io.veilgate.scp.wiring.NodeCommands;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,6 +48,19 @@ final class AffectedCommand implements Callable<Integer> {
             description = "Write a CSV with project and new SOP Instance UID of each instance.")
     private Optional<Path> out = Optional.empty();
 
+    @Option(
+            names = "--refetch",
+            description =
+                    "Fetch them again, make them with the rules of now, and archive them under new SOP Instance UIDs;"
+                            + " --out then lists the old ones, which are to be removed at the archive.")
+    private boolean refetch;
+
+    @Option(names = "--peer", description = "With --refetch: the PACS to fetch from.")
+    private Optional<String> peer = Optional.empty();
+
+    @Option(names = "--project", description = "With --refetch: the project that is meant.")
+    private Optional<String> project = Optional.empty();
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean asJson;
 
@@ -56,6 +76,9 @@ final class AffectedCommand implements Callable<Integer> {
         profile.ifPresent(version -> arguments.put("profile", version));
         job.ifPresent(id -> arguments.put("job", id));
         out.ifPresent(file -> arguments.put("out", file.toAbsolutePath().toString()));
+        if (refetch) {
+            return refetch(configuration, arguments);
+        }
         JsonNode answer = NodeAccess.ask(configuration, "affected", arguments);
         PrintWriter printed = spec.commandLine().getOut();
         if (asJson) {
@@ -68,5 +91,58 @@ final class AffectedCommand implements Callable<Integer> {
                             + project.getValue().asLong()));
         }
         return 0;
+    }
+
+    private int refetch(Configuration configuration, ObjectNode arguments) throws Exception {
+        if (out.isEmpty()) {
+            throw usage("--refetch wants --out: the file that names what is to be removed at the archive");
+        }
+        PeerConfig from = peer.isPresent()
+                ? config.peer(configuration, peer.get())
+                : configuration.onlySource().orElseThrow(() -> usage("more than one peer could be meant: --peer"));
+        String to = project.or(() -> configuration.onlyProject().map(only -> only.name()))
+                .orElseThrow(() -> usage("more than one project could be meant: --project"));
+        if (!configuration.projects().containsKey(to)) {
+            throw usage("no project \"" + to + "\" in " + configuration.file());
+        }
+        arguments
+                .put("project", to)
+                .put("peer", from.name())
+                .put("mode", from.retrieve().name());
+        JsonNode report;
+        try (JobDisplay display = new JobDisplay(spec.commandLine().getErr(), RetrieveCommand.isTerminal())) {
+            Optional<JsonNode> answer =
+                    new ControlClient(configuration.node().data()).call("refetch", arguments, display::show);
+            report = answer.isPresent() ? answer.get() : alone(configuration, from, arguments, display);
+        }
+        PrintWriter printed = spec.commandLine().getOut();
+        if (asJson) {
+            printed.println(report);
+        } else {
+            printed.println(report.path("again").asLong() + " made anew, "
+                    + report.path("instances").path("archived").asLong() + " of the job's instances archived; "
+                    + report.path("pushed").asLong() + " were pushed and cannot be fetched");
+        }
+        return report.path("pushed").asLong() > 0 ? 1 : report.path("exit").asInt(0);
+    }
+
+    /** In a node for this job alone. */
+    private static JsonNode alone(
+            Configuration configuration, PeerConfig from, ObjectNode arguments, JobDisplay display) throws Exception {
+        try (Node node = Node.open(configuration, Time.system());
+                JobRuns runs = new JobRuns(node, Time.system())) {
+            if (from.retrieve() == PeerConfig.RetrieveMode.MOVE) {
+                node.listen();
+            }
+            ControlCommand command = NodeCommands.of(node, runs).get("refetch");
+            if (command == null) {
+                throw new IllegalStateException("a node fetches again");
+            }
+            return command.run(arguments, display::show);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

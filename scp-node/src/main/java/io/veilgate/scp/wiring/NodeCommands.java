@@ -2,6 +2,7 @@ package io.veilgate.scp.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.veilgate.core.dataset.OddityCounts;
+import io.veilgate.core.ledger.Made;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.control.ControlCommand.Refused;
 import io.veilgate.scu.retrieve.RetrieveMode;
@@ -21,6 +22,23 @@ public final class NodeCommands {
                 new StoreCommands(node.configuration(), node.ledger(), node.spool(), node::awaitJoin, node.oddities())
                         .all());
         commands.putAll(new AuditCommands(node.configuration(), node.ledger()).all());
+        commands.put("refetch", (arguments, progress) -> {
+            try (UidFile old = UidFile.of(arguments, "project,oldSOPInstanceUID")) {
+                return new Refetch(node, runs)
+                        .run(
+                                new Made.With(
+                                        arguments.path("rules").asText(""),
+                                        arguments.path("profile").asText(""),
+                                        arguments.path("job").asText("")),
+                                required(arguments, "project"),
+                                required(arguments, "peer"),
+                                RetrieveMode.valueOf(required(arguments, "mode").toUpperCase(Locale.ROOT)),
+                                old,
+                                progress);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new Refused(String.valueOf(e.getMessage()));
+            }
+        });
         commands.put("retrieve", (arguments, progress) -> {
             try {
                 return runs.run(
@@ -41,8 +59,8 @@ public final class NodeCommands {
 
     /** What can be asked where no node works on the data folder. */
     public static Map<String, ControlCommand> of(io.veilgate.scp.config.Configuration configuration, Stores stores) {
-        Map<String, ControlCommand> commands =
-                new HashMap<>(new StoreCommands(configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts()).all());
+        Map<String, ControlCommand> commands = new HashMap<>(
+                new StoreCommands(configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts()).all());
         commands.putAll(new AuditCommands(configuration, stores.ledger()).all());
         return Map.copyOf(commands);
     }

@@ -163,15 +163,16 @@ public final class EntryWork {
     /** Whether a delivery has taken it over; then its end follows the result. */
     private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax)
             throws IOException, InterruptedException {
-        Optional<InstanceRecord> archived =
-                ledger.find(opened.key()).filter(known -> known.state() == InstanceState.ARCHIVED);
+        Optional<InstanceRecord> record = ledger.find(opened.key());
+        Optional<InstanceRecord> archived = record.filter(known -> known.state() == InstanceState.ARCHIVED);
         if (archived.isPresent()
                 && archived.get().entry().equals(OptionalLong.of(opened.entry().id()))) {
             // the node stopped between the record and the deletion
             delete(opened.entry());
             return false;
         }
-        Optional<ProjectPolicy> policy = project.policies().of(opened.entry());
+        int generation = record.map(InstanceRecord::generation).orElse(0);
+        Optional<ProjectPolicy> policy = project.policies().of(opened.entry()).map(chosen -> chosen.again(generation));
         if (policy.isEmpty()) {
             hold(
                     opened,
