@@ -4,13 +4,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A retrieve job. */
-public record Job(String id, Wanted wanted, State state, Instant created, Optional<Instant> finished) {
+public record Job(
+        String id, Wanted wanted, State state, Priority priority, Instant created, Optional<Instant> finished) {
     public enum State {
         RUNNING,
         PAUSED,
         CANCELLED,
         /** Run to its end, whatever the outcome. */
         FINISHED
+    }
+
+    /** Whose turn it is where jobs wait for the same peer. */
+    public enum Priority {
+        HIGH,
+        MEDIUM,
+        LOW
     }
 
     /**

@@ -27,6 +27,7 @@ final class JobRows {
                 UUID.randomUUID().toString().substring(0, 13),
                 wanted,
                 Job.State.RUNNING,
+                Job.Priority.MEDIUM,
                 Instant.ofEpochMilli(now),
                 Optional.empty());
         rows.sql()
@@ -53,6 +54,10 @@ final class JobRows {
                         state.name(),
                         ended ? rows.now() : null,
                         job));
+    }
+
+    static void setPriority(Rows rows, String job, Job.Priority priority) throws SQLException {
+        changedOne(rows.sql().update("UPDATE job SET priority = ? WHERE id = ?", priority.name(), job));
     }
 
     static void putLines(Rows rows, String job, List<ListLine> lines) throws SQLException {

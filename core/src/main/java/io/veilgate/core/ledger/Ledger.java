@@ -56,6 +56,10 @@ public final class Ledger implements AutoCloseable {
         return done(rows -> JobRows.setState(rows, job, state));
     }
 
+    public CompletableFuture<Void> setJobPriority(String job, Job.Priority priority) {
+        return done(rows -> JobRows.setPriority(rows, job, priority));
+    }
+
     /** Puts lines on record, each in place of the one of its number. */
     public CompletableFuture<Void> putLines(String job, List<ListLine> lines) {
         List<ListLine> copy = List.copyOf(lines);

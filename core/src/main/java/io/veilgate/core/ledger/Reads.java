@@ -21,7 +21,7 @@ import org.jdbi.v3.core.JdbiException;
 /** Everything that is asked of the ledger. Each answer comes from an index or from counts that the writer keeps. */
 final class Reads {
     static final String JOB_COLUMNS =
-            "id, project, peer, mode, list_digest, list_name, configuration, state, created, finished";
+            "id, project, peer, mode, list_digest, list_name, configuration, state, priority, created, finished";
     private static final String STUDY_COLUMNS =
             "id, uid, line, state, error, announced, expected, received, failed, quarantined, archived, bytes";
     private static final String SUMS = "coalesce(sum(expected), 0) AS expected, coalesce(sum(received), 0) AS received,"
@@ -247,6 +247,7 @@ final class Reads {
                         row.getString("list_name"),
                         row.getString("configuration")),
                 Job.State.valueOf(row.getString("state")),
+                Job.Priority.valueOf(row.getString("priority")),
                 Instant.ofEpochMilli(row.getLong("created")),
                 finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)));
     }

@@ -75,6 +75,7 @@ class SchemaTest {
 
         try (Ledger ledger = Ledger.open(file, Time.system())) {
             assertThat(ledger.job("j1").orElseThrow().wanted().listName()).isEqualTo("list.csv");
+            assertThat(ledger.job("j1").orElseThrow().priority()).isEqualTo(Job.Priority.MEDIUM);
             assertThat(ledger.lines("j1", 0, 10)).hasSize(1);
             Study study = ledger.studies("j1", Set.of(Study.State.OPEN), 0, 10).getFirst();
             assertThat(study.instances()).isEqualTo(new Counts(0, 1, 0, 1, 1, 2100));

@@ -42,7 +42,7 @@ public final class InProcessNode implements AutoCloseable {
                 new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)),
                 "list.csv",
                 configuration.node().data());
-        return runs.run(project, peer, mode, kept, progress -> {});
+        return runs.run(project, peer, mode, kept, java.util.Optional.empty(), progress -> {});
     }
 
     /** One of the commands that the node answers on its socket; {@code arguments} is JSON. */

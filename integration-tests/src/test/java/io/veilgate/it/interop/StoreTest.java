@@ -29,6 +29,8 @@ import io.veilgate.scu.forward.Forwarder;
 import io.veilgate.scu.forward.Outgoing;
 import io.veilgate.scu.forward.RetryPolicy;
 import io.veilgate.scu.forward.StoreResult;
+import io.veilgate.scu.pace.PaceLimits;
+import io.veilgate.scu.pace.PeerPace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,7 +154,8 @@ final class StoreTest {
     private static Forwarder forwarder(RemoteAe archive, EventLoops loops) {
         Requestor requestor = new Requestor(loops, new AeTitle("VEILGATE"), AssociationSettings.defaults());
         var ae = new io.veilgate.core.net.RemoteAe(new AeTitle(archive.aeTitle()), RemoteAe.HOST, archive.port());
-        return new Forwarder(ae, requestor, 1, ONCE, Time.system());
+        return new Forwarder(
+                ae, requestor, new PeerPace(PaceLimits.of(1), () -> 1, Time.system()), ONCE, Time.system());
     }
 
     private static StoreResult forward(Forwarder forwarder, Path file) throws Exception {

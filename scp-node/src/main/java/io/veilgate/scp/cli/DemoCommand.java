@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
                 JobRuns runs = new JobRuns(node, Time.system());
                 JobDisplay display = new JobDisplay(spec.commandLine().getErr(), RetrieveCommand.isTerminal())) {
             node.listen();
-            report = runs.run(Demo.PROJECT, Demo.PACS, mode, list, display::show);
+            report = runs.run(Demo.PROJECT, Demo.PACS, mode, list, Optional.empty(), display::show);
         }
         JsonNode instances = report.path("instances");
         spec.commandLine()

@@ -38,11 +38,12 @@ final class JobDisplay implements AutoCloseable {
         double seconds = progress.path("seconds").asDouble();
         String rest = String.format(
                 Locale.ROOT,
-                "studies %d/%d, %.1f MB/s, quarantined %d",
+                "studies %d/%d, %.1f MB/s, quarantined %d%s",
                 studies.path("total").asLong() - studies.path("open").asLong(),
                 studies.path("total").asLong(),
                 progress.path("bytes").asLong() / 1e6 / Math.max(0.001, seconds),
-                instances.path("quarantined").asLong());
+                instances.path("quarantined").asLong(),
+                limitedBy(progress.path("pace")));
         if (bar != null) {
             bar.maxHint(Math.max(1, expected));
             bar.stepTo(done);
@@ -52,6 +53,26 @@ final class JobDisplay implements AutoCloseable {
             err.printf(Locale.ROOT, "%.0f s: instances %d/%d, %s%n", seconds, done, expected, rest);
             err.flush();
         }
+    }
+
+    /** {@code , limited by: PACS, 6 of 8 associations}. */
+    private static String limitedBy(JsonNode pace) {
+        String narrow = switch (pace.path("limitedBy").asText()) {
+            case "peer" -> "PACS";
+            case "bandwidth" -> "maxBandwidth";
+            case "hours" -> "hours";
+            case "max-associations" -> "maxAssociations";
+            case "room" -> "masking and archive";
+            default -> "";
+        };
+        return narrow.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", limited by: %s, %d of %d associations",
+                        narrow,
+                        pace.path("associations").asInt(),
+                        pace.path("maxAssociations").asInt());
     }
 
     @Override

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             RetrieveCommand.class,
             MaskCommand.class,
             StatusCommand.class,
+            JobCommand.class,
             QuarantineCommand.class,
             ReconcileCommand.class,
             AffectedCommand.class,

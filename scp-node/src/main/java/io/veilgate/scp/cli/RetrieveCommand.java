@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
+import io.veilgate.core.ledger.Job;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.PeerConfig;
 import io.veilgate.scp.config.ProjectConfig;
@@ -60,6 +61,12 @@ final class RetrieveCommand implements Callable<Integer> {
     @Option(names = "--mode", description = "get or move (default: the peer's).")
     private Optional<RetrieveMode> mode = Optional.empty();
 
+    @Option(
+            names = "--priority",
+            description =
+                    "high, medium or low: whose turn it is where jobs wait for the same peer (default: as it was, or medium).")
+    private Optional<Job.Priority> priority = Optional.empty();
+
     @Option(names = "--dry-run", description = "Only tell how many studies and instances the list stands for.")
     private boolean dryRun;
 
@@ -97,6 +104,7 @@ final class RetrieveCommand implements Callable<Integer> {
                 .put("list", list.file().toString())
                 .put("digest", list.digest())
                 .put("name", list.name());
+        priority.ifPresent(wanted -> arguments.put("priority", wanted.name()));
         JsonNode report;
         try (JobDisplay display = new JobDisplay(spec.commandLine().getErr(), isTerminal())) {
             report = run(configuration, arguments, display);
@@ -176,6 +184,10 @@ final class RetrieveCommand implements Callable<Integer> {
             if (lines.path(outcome).asInt() > 0) {
                 out.println(lines.path(outcome).asInt() + " lines " + outcome.replace('_', ' '));
             }
+        }
+        String state = report.path("state").asText();
+        if (state.equals("paused") || state.equals("cancelled")) {
+            out.println("the job was " + state + " before its end");
         }
         if (!report.path("quarantine").isEmpty()) {
             out.println("held in quarantine: see veilgate quarantine list");

@@ -85,11 +85,12 @@ final class StatusCommand implements Callable<Integer> {
         JsonNode instances = job.path("instances");
         out.printf(
                 Locale.ROOT,
-                "job %s (%s, %s): %s; studies %d, open %d; instances %d expected, %d archived, %d quarantined, %d failed%n",
+                "job %s (%s, %s): %s, priority %s; studies %d, open %d; instances %d expected, %d archived, %d quarantined, %d failed%n",
                 job.path("job").asText(),
                 job.path("list").asText(),
                 job.path("created").asText(),
                 job.path("state").asText(),
+                job.path("priority").asText(),
                 job.path("studies").path("total").asLong(),
                 job.path("studies").path("open").asLong(),
                 instances.path("expected").asLong(),

@@ -6,6 +6,7 @@ import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
 import io.veilgate.scp.route.AddressRange;
 import io.veilgate.scp.route.Route;
 import io.veilgate.scp.route.Routes;
+import io.veilgate.scu.pace.PaceLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,6 @@ import java.util.regex.Pattern;
 final class ConfigurationReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Kind<Integer> PORT = Kind.number(1, 65535);
-    private static final Kind<Integer> COUNT = Kind.number(1, 10_000);
     private static final Kind<MemoryLimit> MEMORY =
             new Kind<>("auto, a size of at least 256MiB, or 1% to 90% of the machine", ConfigurationReader::memory);
     private static final Kind<OptionalInt> WORKERS = new Kind<>(
@@ -67,18 +67,18 @@ final class ConfigurationReader {
     }
 
     private void peer(String name, Section section, boolean nodeHasTls, Map<String, PeerConfig> peers) {
-        section.notYet("maxBandwidth", "hours", "asyncOperations");
+        section.notYet("asyncOperations");
         AeTitle aeTitle = section.required("aeTitle", Kind.AE_TITLE);
         String host = section.required("host", Kind.HOST);
         Integer port = section.required("port", PORT);
-        int maxAssociations = section.value("maxAssociations", COUNT, 4);
+        PaceLimits limits = PaceReader.read(section);
         PeerConfig.RetrieveMode retrieve =
                 section.value("retrieve", Kind.oneOf(PeerConfig.RetrieveMode.class), PeerConfig.RetrieveMode.GET);
         PeerConfig.MoveFrom moveFrom = moveFrom(section);
         Optional<PeerTls> tls = tlsReader.peer(section, nodeHasTls);
         section.close();
         if (aeTitle != null && host != null && port != null) {
-            peers.put(name, new PeerConfig(name, aeTitle, host, port, maxAssociations, retrieve, moveFrom, tls));
+            peers.put(name, new PeerConfig(name, aeTitle, host, port, limits, retrieve, moveFrom, tls));
         }
     }
 

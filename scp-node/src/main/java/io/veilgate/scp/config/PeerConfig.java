@@ -3,6 +3,7 @@ package io.veilgate.scp.config;
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.scp.route.AddressRange;
 import io.veilgate.scp.route.Caller;
+import io.veilgate.scu.pace.PaceLimits;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * A remote AE.
  *
  * @param port 1 to 65535
- * @param maxAssociations that we open to it at the same time
+ * @param limits of the associations that we open to it, and of what passes over them
  * @param retrieve what a job uses where it does not say
  * @param tls empty: without TLS
  */
@@ -19,7 +20,7 @@ public record PeerConfig(
         AeTitle aeTitle,
         String host,
         int port,
-        int maxAssociations,
+        PaceLimits limits,
         RetrieveMode retrieve,
         MoveFrom moveFrom,
         Optional<PeerTls> tls) {

@@ -18,6 +18,7 @@ import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.Rejection;
 import io.veilgate.scp.route.Caller;
 import io.veilgate.scp.route.Routes;
+import io.veilgate.scu.pace.Flow;
 import io.veilgate.scu.retrieve.Arrival;
 import io.veilgate.scu.retrieve.MoveInProgress;
 import io.veilgate.scu.retrieve.Moves;
@@ -136,7 +137,8 @@ public final class StoreScp implements AssociationHandler {
                     arrival.get(),
                     rq,
                     ownerOf(move.get()),
-                    move.get().credit());
+                    move.get().credit(),
+                    move.get().flow());
             if (!status.isDone()) {
                 move.get().refused().run();
             }
@@ -172,7 +174,7 @@ public final class StoreScp implements AssociationHandler {
             switch (spool.admit(ASSUMED_BYTES)) {
                 case Admission.Admitted(Credit credit) -> {
                     try (credit) {
-                        return receiver.receive(association, received, arrival, rq, owner, credit);
+                        return receiver.receive(association, received, arrival, rq, owner, credit, Flow.FREE);
                     }
                 }
                 case Admission.Refused(long spooled, long quota, long usable) ->

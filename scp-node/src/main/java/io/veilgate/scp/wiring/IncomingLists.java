@@ -119,8 +119,8 @@ public final class IncomingLists implements AutoCloseable {
                         String.valueOf(file.getFileName()),
                         configuration.node().data());
             }
-            ObjectNode report = runs.run(
-                    project, peer.name(), RetrieveMode.valueOf(peer.retrieve().name()), list, _ -> {});
+            ObjectNode report = runs.runUnlessPaused(
+                    project, peer.name(), RetrieveMode.valueOf(peer.retrieve().name()), list);
             boolean done = report.path("exit").asInt(1) == 0;
             Path moved = move(file, done ? "done" : "failed");
             Files.copy(

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.ledger.Counts;
+import io.veilgate.core.ledger.Job;
 import io.veilgate.core.ledger.JobCounts;
 import io.veilgate.core.ledger.Ledger;
 import io.veilgate.core.ledger.ListLine;
 import io.veilgate.core.spool.Quarantine;
 import io.veilgate.core.spool.SpoolException;
+import io.veilgate.scu.pace.PeerPace;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,26 @@ final class JobReport {
     private JobReport() {}
 
     /** Counts only: what a progress display needs. */
+    static ObjectNode progress(String job, JobCounts counts, PeerPace.Status pace, double seconds) {
+        ObjectNode report = progress(job, counts, seconds);
+        putPace(report, pace);
+        return report;
+    }
+
+    /** How the peer is used, and what keeps it from more. */
+    static void putPace(ObjectNode report, PeerPace.Status pace) {
+        report.putObject("pace")
+                .put("associations", pace.open())
+                .put("maxAssociations", pace.most())
+                .put(
+                        "limitedBy",
+                        pace.limitedBy().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    static String stateOf(Job.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
     static ObjectNode progress(String job, JobCounts counts, double seconds) {
         ObjectNode report = JSON.createObjectNode();
         report.put("job", job);

@@ -3,16 +3,20 @@ package io.veilgate.scp.wiring;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.ledger.Job;
+import io.veilgate.scu.pace.PeerPace;
 import io.veilgate.scu.retrieve.RetrieveJob;
 import io.veilgate.scu.retrieve.RetrieveMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,12 +29,18 @@ public final class JobRuns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobRuns.class);
     private static final int MOST_RESUMED = 1000;
     private static final long PROGRESS_MILLIS = 500;
+    private static final long LOOK_AT_PAUSED_MILLIS = 1000;
+
+    /** Within which a peer has to heed a C-CANCEL. */
+    private static final Duration CANCEL_GRACE = Duration.ofSeconds(5);
 
     private record Run(RetrieveJob job, long startNanos, CompletableFuture<ObjectNode> report, Thread thread) {}
 
     private final Node node;
     private final Time time;
     private final Map<String, Run> running = new HashMap<>();
+    /** What a job that is being halted ends as. */
+    private final Map<String, Job.State> halting = new ConcurrentHashMap<>();
 
     public JobRuns(Node node, Time time) {
         this.node = node;
@@ -40,22 +50,53 @@ public final class JobRuns implements AutoCloseable {
     /**
      * Runs a job to its end, or follows it to there.
      *
+     * @param priority empty: as it is on record
      * @param progress is told the counts twice a second
      * @return the report, with {@code exit} and the path of the {@code result} CSV
      */
-    public ObjectNode run(String project, String peer, RetrieveMode mode, StudyList list, Consumer<ObjectNode> progress)
+    public ObjectNode run(
+            String project,
+            String peer,
+            RetrieveMode mode,
+            StudyList list,
+            Optional<Job.Priority> priority,
+            Consumer<ObjectNode> progress)
             throws IOException, InterruptedException {
-        Run run = start(project, node.job(project, peer, mode, list));
+        RetrieveJob job = node.job(project, peer, mode, list);
+        Run run = start(project, job);
+        if (priority.isPresent()) {
+            priority(job.id(), priority.get());
+        }
         while (true) {
             try {
                 return run.report.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                progress.accept(JobReport.progress(run.job.id(), run.job.counts(), seconds(run)));
+                progress.accept(JobReport.progress(run.job.id(), run.job.counts(), run.job.pace(), seconds(run)));
             } catch (ExecutionException e) {
                 throw new IOException(
                         String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
             }
         }
+    }
+
+    /** As {@link #run}, for who did not ask for it just now: a job that is paused stays so, and is waited for. */
+    ObjectNode runUnlessPaused(String project, String peer, RetrieveMode mode, StudyList list)
+            throws IOException, InterruptedException {
+        String id = node.job(project, peer, mode, list).id();
+        while (true) {
+            if (stateOf(id).equals(Optional.of(Job.State.PAUSED))) {
+                Thread.sleep(LOOK_AT_PAUSED_MILLIS);
+            } else {
+                ObjectNode report = run(project, peer, mode, list, Optional.empty(), _ -> {});
+                if (!report.path("state").asText().equals(JobReport.stateOf(Job.State.PAUSED))) {
+                    return report;
+                }
+            }
+        }
+    }
+
+    private Optional<Job.State> stateOf(String id) {
+        return node.ledger().job(id).map(Job::state);
     }
 
     private synchronized Run start(String project, RetrieveJob job) {
@@ -76,12 +117,16 @@ public final class JobRuns implements AutoCloseable {
 
     private void execute(String project, RetrieveJob job, long startNanos, CompletableFuture<ObjectNode> report) {
         try {
-            job.run();
+            RetrieveJob.Ended how = job.run();
+            if (how == RetrieveJob.Ended.HALTED) {
+                putHaltedState(job.id());
+            }
             ObjectNode ended = JobReport.of(
                     job.id(), node.ledger(), node.spool().quarantine(), (time.nanoTime() - startNanos) / 1e9);
             Path result = results().resolve(job.id() + ".csv");
             new JobResults(node.ledger(), node.pseudonyms(project), job.id()).write(result);
             ended.put("result", result.toString());
+            node.ledger().job(job.id()).ifPresent(told -> ended.put("state", JobReport.stateOf(told.state())));
             report.complete(ended);
         } catch (InterruptedException e) {
             report.completeExceptionally(new IOException("the node stopped; run the job again to go on"));
@@ -91,7 +136,81 @@ public final class JobRuns implements AutoCloseable {
         } finally {
             synchronized (this) {
                 running.remove(job.id());
+                halting.remove(job.id());
             }
+        }
+    }
+
+    private void putHaltedState(String id) throws IOException, InterruptedException {
+        Job.State state;
+        synchronized (this) {
+            state = halting.getOrDefault(id, Job.State.PAUSED);
+        }
+        try {
+            node.ledger().setJobState(id, state).get();
+        } catch (ExecutionException e) {
+            throw new IOException("ledger: " + e.getCause(), e);
+        }
+    }
+
+    /**
+     * Pauses or cancels a job: its state is on record when this returns, and what it fetches is broken off within seconds.
+     *
+     * @param state {@link Job.State#PAUSED} or {@link Job.State#CANCELLED}
+     */
+    public void halt(String id, Job.State state) throws IOException, InterruptedException {
+        Optional<Run> run;
+        synchronized (this) {
+            run = Optional.ofNullable(running.get(id));
+            run.ifPresent(_ -> halting.put(id, state));
+        }
+        try {
+            node.ledger().setJobState(id, state).get();
+        } catch (ExecutionException e) {
+            throw new IOException("ledger: " + e.getCause(), e);
+        }
+        run.ifPresent(going -> going.job.halt(CANCEL_GRACE));
+    }
+
+    /** Goes on with a paused job, once a run of it that is being halted has ended; false if its list is not there any more. */
+    public boolean goOn(Job job) throws IOException, InterruptedException {
+        Optional<Run> going;
+        synchronized (this) {
+            going = Optional.ofNullable(running.get(job.id()));
+        }
+        if (going.isPresent()) {
+            if (halting.get(job.id()) == null) {
+                return true;
+            }
+            going.get().thread.join();
+        }
+        Optional<StudyList> list = listOf(job);
+        if (list.isPresent()) {
+            node.ledger().setJobState(job.id(), Job.State.RUNNING).join();
+            resume(job, list.get());
+        }
+        return list.isPresent();
+    }
+
+    /** Holds from the next association on. */
+    public void priority(String id, Job.Priority priority) throws IOException, InterruptedException {
+        try {
+            node.ledger().setJobPriority(id, priority).get();
+        } catch (ExecutionException e) {
+            throw new IOException("ledger: " + e.getCause(), e);
+        }
+        synchronized (this) {
+            Run run = running.get(id);
+            if (run != null) {
+                run.job.priority(priority);
+            }
+        }
+    }
+
+    /** How the peer of a running job is used. */
+    Optional<PeerPace.Status> pace(String id) {
+        synchronized (this) {
+            return Optional.ofNullable(running.get(id)).map(run -> run.job.pace());
         }
     }
 
@@ -108,19 +227,23 @@ public final class JobRuns implements AutoCloseable {
     /** Goes on with the jobs that ran when the last process stopped. */
     public void resume() {
         for (Job job : node.ledger().jobs(MOST_RESUMED)) {
-            Path list = node.configuration()
-                    .node()
-                    .data()
-                    .resolve("jobs")
-                    .resolve("lists")
-                    .resolve(job.wanted().listDigest() + ".csv");
-            if (job.state() == Job.State.RUNNING && Files.exists(list)) {
-                resume(
-                        job,
-                        new StudyList(
-                                list, job.wanted().listDigest(), job.wanted().listName()));
+            if (job.state() == Job.State.RUNNING) {
+                listOf(job).ifPresent(list -> resume(job, list));
             }
         }
+    }
+
+    private Optional<StudyList> listOf(Job job) {
+        Path list = node.configuration()
+                .node()
+                .data()
+                .resolve("jobs")
+                .resolve("lists")
+                .resolve(job.wanted().listDigest() + ".csv");
+        return Files.exists(list)
+                ? Optional.of(new StudyList(
+                        list, job.wanted().listDigest(), job.wanted().listName()))
+                : Optional.empty();
     }
 
     private void resume(Job job, StudyList list) {

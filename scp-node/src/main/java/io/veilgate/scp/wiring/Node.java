@@ -34,6 +34,7 @@ import io.veilgate.scp.work.Workers;
 import io.veilgate.scu.forward.FolderStore;
 import io.veilgate.scu.forward.Forwarder;
 import io.veilgate.scu.forward.RetryPolicy;
+import io.veilgate.scu.pace.PeerPace;
 import io.veilgate.scu.retrieve.Moves;
 import io.veilgate.scu.retrieve.RetrieveJob;
 import io.veilgate.scu.retrieve.RetrieveJobs;
@@ -237,7 +238,8 @@ public final class Node implements AutoCloseable {
 
     private Forwarder forwarder(String name) {
         PeerConfig peer = peerConfig(name);
-        return new Forwarder(tls.remote(peer), requestor, peer.maxAssociations(), RetryPolicy.defaults(), time);
+        PeerPace pace = new PeerPace(peer.limits(), () -> 1, time);
+        return new Forwarder(tls.remote(peer), requestor, pace, RetryPolicy.defaults(), time);
     }
 
     private PeerConfig peerConfig(String name) {
@@ -317,7 +319,7 @@ public final class Node implements AutoCloseable {
         return new RetrievePeer(
                 name,
                 tls.remote(peer),
-                peer.maxAssociations(),
+                new PeerPace(peer.limits(), new SpoolRoom(spool), time),
                 (calling, address) -> peer.mayDeliverAs(
                                 new Caller(configuration.node().aeTitle().value(), calling, address))
                         || isHost(peer.host(), address));

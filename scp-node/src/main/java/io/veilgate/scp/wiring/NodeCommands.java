@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a working node does for command lines: what {@link StoreCommands} does, and jobs. */
 public final class NodeCommands {
@@ -49,11 +50,15 @@ public final class NodeCommands {
                                 Path.of(required(arguments, "list")),
                                 required(arguments, "digest"),
                                 required(arguments, "name")),
+                        Optional.of(arguments.path("priority").asText(""))
+                                .filter(text -> !text.isEmpty())
+                                .map(JobCommands::priority),
                         progress::accept);
             } catch (IOException | IllegalArgumentException e) {
                 throw new Refused(String.valueOf(e.getMessage()));
             }
         });
+        new JobCommands(node.ledger(), Optional.of(runs)).addTo(commands);
         return Map.copyOf(commands);
     }
 
@@ -62,6 +67,7 @@ public final class NodeCommands {
         Map<String, ControlCommand> commands = new HashMap<>(
                 new StoreCommands(configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts()).all());
         commands.putAll(new AuditCommands(configuration, stores.ledger()).all());
+        new JobCommands(stores.ledger(), Optional.empty()).addTo(commands);
         return Map.copyOf(commands);
     }
 

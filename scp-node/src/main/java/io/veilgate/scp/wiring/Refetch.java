@@ -88,7 +88,7 @@ final class Refetch {
                 }
                 node.job(project, peer, mode, list);
                 makeAnew(with, project, last);
-                report = runs.run(project, peer, mode, list, progress::accept);
+                report = runs.run(project, peer, mode, list, java.util.Optional.empty(), progress::accept);
             }
             return report.put("again", again).put("pushed", pushed);
         } catch (CompletionException e) {

@@ -127,7 +127,8 @@ final class StoreCommands {
                 .put("project", job.wanted().project())
                 .put("peer", job.wanted().peer())
                 .put("mode", job.wanted().mode())
-                .put("state", job.state().name().toLowerCase(java.util.Locale.ROOT))
+                .put("state", JobReport.stateOf(job.state()))
+                .put("priority", job.priority().name().toLowerCase(java.util.Locale.ROOT))
                 .put("created", job.created().toString());
     }
 

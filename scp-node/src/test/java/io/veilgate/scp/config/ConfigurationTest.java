@@ -13,14 +13,19 @@ import io.veilgate.scp.config.ProjectConfig.ArrivingTwice;
 import io.veilgate.scp.config.ProjectConfig.UnknownDevice;
 import io.veilgate.scp.route.AddressRange;
 import io.veilgate.scp.route.Caller;
+import io.veilgate.scu.pace.Hours;
+import io.veilgate.scu.pace.PaceLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +108,9 @@ class ConfigurationTest {
                   timeouts: { connect: 500ms, association: 20s, release: 4s, response: 5m, idle: 1h, artim: 15s }
                 peers:
                   PACS: { aeTitle: ORTHANC, host: pacs.example, port: 4242, maxAssociations: 8, retrieve: move,
-                          moveFrom: [ORTHANC2, 10.0.0.5] }
+                          maxBandwidth: 40MB/s, moveFrom: [ORTHANC2, 10.0.0.5],
+                          hours: [ { between: "07:00-19:00", zone: Asia/Seoul, maxAssociations: 2 },
+                                   { between: "19:00-24:00", zone: Asia/Seoul, maxBandwidth: 1MiB/s } ] }
                   RESEARCH: { aeTitle: "ARCHIVE", host: "::1", port: 4243 }
                 projects:
                   stroke:
@@ -142,7 +149,22 @@ class ConfigurationTest {
                         new AeTitle("ORTHANC"),
                         "pacs.example",
                         4242,
-                        8,
+                        new PaceLimits(
+                                8,
+                                OptionalLong.of(40_000_000),
+                                List.of(
+                                        new Hours(
+                                                LocalTime.of(7, 0),
+                                                LocalTime.of(19, 0),
+                                                ZoneId.of("Asia/Seoul"),
+                                                OptionalInt.of(2),
+                                                OptionalLong.empty()),
+                                        new Hours(
+                                                LocalTime.of(19, 0),
+                                                LocalTime.MIDNIGHT,
+                                                ZoneId.of("Asia/Seoul"),
+                                                OptionalInt.empty(),
+                                                OptionalLong.of(1 << 20)))),
                         RetrieveMode.MOVE,
                         new PeerConfig.MoveFrom(
                                 List.of(new AeTitle("ORTHANC2")), List.of(AddressRange.parse("10.0.0.5"))),
@@ -194,8 +216,8 @@ class ConfigurationTest {
                     aeTitle: ORTHANC
                     port: [1, 2]
                     retrieve: fetch
-                    maxBandwidth: 40MB/s
-                    hours: []
+                    maxBandwidth: 40MB
+                    hours: [ { between: "7-19", zone: Seoul, maxAssociations: 9 }, { between: "25:00-07:00" } ]
                     maxBandwith: 3
                 projects:
                   stroke:
@@ -213,9 +235,13 @@ class ConfigurationTest {
                         ":3: peers.PACS.host: missing; allowed: a host name or address",
                         ":5: peers.PACS.port: found a list; allowed: a whole number, 1 to 65535",
                         ":6: peers.PACS.retrieve: found \"fetch\"; allowed: get or move",
-                        ":7: peers.PACS.maxBandwidth: not supported yet",
-                        ":8: peers.PACS.hours: not supported yet",
-                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, retrieve, moveFrom, tls",
+                        ":7: peers.PACS.maxBandwidth: found \"40MB\"; allowed: a rate of at least 16KB/s, such as 40MB/s",
+                        ":8: peers.PACS.hours[1].between: found \"7-19\"; allowed: two times of day, such as \"19:00-07:00\"",
+                        ":8: peers.PACS.hours[1].zone: found \"Seoul\"; allowed: a time zone, such as Asia/Seoul or Europe/Berlin",
+                        ":8: peers.PACS.hours[1].maxAssociations: found \"9\"; allowed: a whole number, 0 to 8",
+                        ":8: peers.PACS.hours[2].between: found \"25:00-07:00\"; allowed: two times of day, such as \"19:00-07:00\"",
+                        ":8: peers.PACS.hours[2]: says no limit; allowed: maxAssociations, maxBandwidth or both",
+                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, maxBandwidth, hours, retrieve, moveFrom, tls",
                         ":12: projects.stroke.archive: found \"RESERCH\"; allowed: PACS",
                         ":13: projects.stroke.mask.rules: no readable file fits \"missing/*.yaml\" below " + folder,
                         ":14: projects.stroke.exclude: no readable file \"" + folder.resolve("nobody.csv") + "\"",

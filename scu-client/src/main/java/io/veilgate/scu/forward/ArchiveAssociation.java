@@ -12,6 +12,7 @@ import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
+import io.veilgate.scu.pace.Flow;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,11 @@ final class ArchiveAssociation implements AutoCloseable {
     /**
      * Sends one instance and waits for the answer.
      *
+     * @param flow told of what is sent; it may slow it down
      * @throws AssociationException if the association failed: whether the instance was stored is not known
      * @throws IOException if the instance's source cannot be read
      */
-    Answer store(Outgoing instance) throws IOException, DicomException.Format {
+    Answer store(Outgoing instance, Flow flow) throws IOException, DicomException.Format {
         Association open = association;
         Optional<AcceptedContext> context =
                 open == null || !open.isOpen() ? Optional.empty() : contextFor(open, instance);
@@ -64,7 +66,7 @@ final class ArchiveAssociation implements AutoCloseable {
         }
         boolean sent = false;
         try {
-            Answer answer = send(open, context.get(), instance);
+            Answer answer = send(open, context.get(), instance, flow);
             sent = true;
             return answer;
         } finally {
@@ -82,10 +84,10 @@ final class ArchiveAssociation implements AutoCloseable {
                 .findFirst();
     }
 
-    private static Answer send(Association open, AcceptedContext context, Outgoing instance)
+    private static Answer send(Association open, AcceptedContext context, Outgoing instance, Flow flow)
             throws IOException, DicomException.Format {
         int messageId = open.nextMessageId();
-        DigestingReader reader = new DigestingReader(instance);
+        DigestingReader reader = new DigestingReader(instance, flow);
         open.send(
                 context.id(),
                 new DimseMessage.CStoreRq(

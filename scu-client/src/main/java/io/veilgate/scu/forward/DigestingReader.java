@@ -4,6 +4,7 @@ import io.veilgate.core.base.DicomException;
 import io.veilgate.core.dataset.RecipeReader;
 import io.veilgate.core.net.OutboundDataSet;
 import io.veilgate.core.pipeline.OutputDigest;
+import io.veilgate.scu.pace.Flow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -11,8 +12,10 @@ import java.nio.ByteBuffer;
 final class DigestingReader implements OutboundDataSet {
     private final RecipeReader reader;
     private final OutputDigest digest;
+    private final Flow flow;
 
-    DigestingReader(Outgoing instance) {
+    DigestingReader(Outgoing instance, Flow flow) {
+        this.flow = flow;
         this.reader = new RecipeReader(instance.recipe(), instance.source());
         this.digest = new OutputDigest(instance.recipe());
     }
@@ -22,6 +25,7 @@ final class DigestingReader implements OutboundDataSet {
         int start = target.position();
         int length = reader.read(target);
         if (length > 0) {
+            flow.bytes(length);
             digest.update(target.slice(start, length));
         }
         return length;

@@ -3,13 +3,18 @@ package io.veilgate.scu.forward;
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.dimse.Service;
+import io.veilgate.core.dimse.Status;
+import io.veilgate.core.ledger.Job;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
+import io.veilgate.scu.pace.PeerPace;
+import io.veilgate.scu.pace.Share;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+    private static final Duration LOOK_FOR_CLOSE = Duration.ofMillis(300);
     private static final Duration KEPT_OPEN = Duration.ofSeconds(20);
 
     private sealed interface Item {}
@@ -37,20 +43,23 @@ public final class Forwarder implements AutoCloseable {
     private final Requestor requestor;
     private final RetryPolicy retries;
     private final Time time;
+    private final PeerPace pace;
+    private final Share share = new Share(Job.Priority.MEDIUM);
     private final OfferedContexts contexts = new OfferedContexts();
     private final BlockingQueue<Item> queue;
     private final List<Thread> senders = new ArrayList<>();
     private final AtomicBoolean unreachable = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** @param associations open to the archive at most, at a time */
-    public Forwarder(RemoteAe archive, Requestor requestor, int associations, RetryPolicy retries, Time time) {
+    /** @param pace how many associations to the archive are used, and how fast */
+    public Forwarder(RemoteAe archive, Requestor requestor, PeerPace pace, RetryPolicy retries, Time time) {
         this.archive = archive;
         this.requestor = requestor;
         this.retries = retries;
         this.time = time;
-        this.queue = new ArrayBlockingQueue<>(associations);
-        for (int i = 1; i <= associations; i++) {
+        this.pace = pace;
+        this.queue = new ArrayBlockingQueue<>(pace.maxAssociations());
+        for (int i = 1; i <= pace.maxAssociations(); i++) {
             senders.add(Thread.ofVirtual()
                     .name("veilgate-forward-" + archive.aeTitle() + "-" + i)
                     .start(this::send));
@@ -79,11 +88,13 @@ public final class Forwarder implements AutoCloseable {
     private void send() {
         try (ArchiveAssociation association = new ArchiveAssociation(archive, requestor, contexts)) {
             while (!closed) {
-                Item item = queue.poll(KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS);
-                if (item instanceof Task task) {
-                    task.result.complete(store(association, task.instance));
-                } else {
-                    association.release();
+                Optional<PeerPace.Permit> permit = pace.tryAcquire(share, LOOK_FOR_CLOSE);
+                if (permit.isPresent()) {
+                    try (PeerPace.Permit held = permit.get()) {
+                        send(association, held);
+                    } finally {
+                        association.release();
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -91,38 +102,54 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
+    /** Takes what is queued, until fewer associations are to be used. */
+    private void send(ArchiveAssociation association, PeerPace.Permit permit) throws InterruptedException {
+        while (!closed && !permit.isWanted()) {
+            Item item = queue.poll(KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS);
+            if (item instanceof Task task) {
+                task.result.complete(store(association, permit, task.instance));
+            } else {
+                association.release();
+            }
+        }
+    }
+
+    /** What one attempt at an instance came to. */
+    private sealed interface Attempt {
+        record Ended(StoreResult result) implements Attempt {}
+
+        /** The archive answers that it will not do now. */
+        record Later() implements Attempt {}
+
+        /** A status that may pass. */
+        record Failed(Status status) implements Attempt {}
+
+        /** The association ended while it was sent. */
+        record Broken() implements Attempt {}
+    }
+
     /** Tries until there is a result. A send whose outcome is not known is repeated: the same bytes under the same UID. */
-    private StoreResult store(ArchiveAssociation association, Outgoing instance) {
+    private StoreResult store(ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance) {
         int failures = 0;
         int refusals = 0;
         int breaks = 0;
         while (true) {
-            try {
-                switch (association.store(instance)) {
-                    case ArchiveAssociation.Answer.Final(StoreResult result) -> {
-                        reachable();
-                        return result;
-                    }
-                    case ArchiveAssociation.Answer.Busy(var status) ->
-                        LOG.warn("{} answered {}; trying again", archive, status.describe(Service.C_STORE));
-                    case ArchiveAssociation.Answer.Failure(var status) -> {
-                        if (++refusals >= retries.refusals()) {
-                            return new StoreResult.Refused("the archive answered " + status.describe(Service.C_STORE));
-                        }
+            switch (attempt(association, permit, instance)) {
+                case Attempt.Ended(StoreResult result) -> {
+                    return result;
+                }
+                case Attempt.Later() -> LOG.debug("{}: trying again", archive);
+                case Attempt.Failed(Status status) -> {
+                    if (++refusals >= retries.refusals()) {
+                        return new StoreResult.Refused("the archive answered " + status.describe(Service.C_STORE));
                     }
                 }
-            } catch (AssociationException.ConnectFailed | AssociationException.Rejected e) {
-                unreachable(e);
-            } catch (AssociationException e) {
-                LOG.warn("sending to {} failed, trying again: {}", archive, e.getMessage());
-                if (++breaks >= retries.breaks()) {
-                    return new StoreResult.Refused(
-                            "the archive ended the association " + breaks + " times while it was sent");
+                case Attempt.Broken() -> {
+                    if (++breaks >= retries.breaks()) {
+                        return new StoreResult.Refused(
+                                "the archive ended the association " + breaks + " times while it was sent");
+                    }
                 }
-            } catch (DicomException.Format e) {
-                return new StoreResult.Unsendable("a frame cannot be made: " + e.getMessage());
-            } catch (IOException e) {
-                return new StoreResult.Unsendable("its source cannot be read: " + e.getMessage());
             }
             try {
                 Thread.sleep(retries.pause(++failures));
@@ -131,6 +158,40 @@ public final class Forwarder implements AutoCloseable {
             }
             if (closed || Thread.currentThread().isInterrupted()) {
                 return new StoreResult.Stopped();
+            }
+        }
+    }
+
+    private Attempt attempt(ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance) {
+        try (PeerPace.Request request = permit.begin()) {
+            try {
+                ArchiveAssociation.Answer answer = association.store(instance, request);
+                permit.connected();
+                return switch (answer) {
+                    case ArchiveAssociation.Answer.Final(StoreResult result) -> {
+                        reachable();
+                        request.instance();
+                        yield new Attempt.Ended(result);
+                    }
+                    case ArchiveAssociation.Answer.Busy(var status) -> {
+                        LOG.warn("{} answered {}; trying again", archive, status.describe(Service.C_STORE));
+                        request.refused();
+                        yield new Attempt.Later();
+                    }
+                    case ArchiveAssociation.Answer.Failure(var status) -> new Attempt.Failed(status);
+                };
+            } catch (AssociationException.ConnectFailed | AssociationException.Rejected e) {
+                unreachable(e);
+                permit.notConnected(e instanceof AssociationException.Rejected);
+                return new Attempt.Later();
+            } catch (AssociationException e) {
+                LOG.warn("sending to {} failed, trying again: {}", archive, e.getMessage());
+                request.refused();
+                return new Attempt.Broken();
+            } catch (DicomException.Format e) {
+                return new Attempt.Ended(new StoreResult.Unsendable("a frame cannot be made: " + e.getMessage()));
+            } catch (IOException e) {
+                return new Attempt.Ended(new StoreResult.Unsendable("its source cannot be read: " + e.getMessage()));
             }
         }
     }

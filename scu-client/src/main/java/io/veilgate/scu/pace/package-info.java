@@ -1,4 +1,4 @@
-/** How many associations a peer is asked for: measured, capped, by the hour; uses {@code core}. */
+/** How much a peer is asked for: associations, as many as measurement finds best, and bytes/s; capped, and by the hour; uses {@code core}. */
 @NullMarked
 package io.veilgate.scu.pace;
 

@@ -63,6 +63,7 @@ final class ListExpansion {
             for (Optional<StudyListEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 if (!known.get(Math.toIntExact(entry.get().line()))) {
                     expand(entry.get());
+                    session.giveWay();
                 }
             }
         }
@@ -110,6 +111,9 @@ final class ListExpansion {
                 return;
             } catch (AssociationException | PeerBusyException e) {
                 session.close();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("the job is stopped");
+                }
                 LOG.warn("job {}: {}", job.id(), e.getMessage());
                 if (!attempts.pause()) {
                     put(request.line(), kind, Outcome.NOT_FOUND, String.valueOf(e.getMessage()));

@@ -3,6 +3,7 @@ package io.veilgate.scu.retrieve;
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.spool.Credit;
+import io.veilgate.scu.pace.Flow;
 import java.net.InetAddress;
 import java.util.function.Predicate;
 
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
  * @param messageId of the C-MOVE-RQ, unique over all our associations to that peer
  * @param studyInstanceUid the study that was asked for
  * @param credit of the spool, which the study's instances draw on
+ * @param flow told of what arrives
  * @param expected whether an instance is one of those asked for, by its SOP Instance UID
  * @param refused told of each delivery that we answer with a failure
  */
@@ -26,6 +28,7 @@ public record MoveInProgress(
         int messageId,
         ReceivedUid studyInstanceUid,
         Credit credit,
+        Flow flow,
         Predicate<ReceivedUid> expected,
         Runnable refused) {
 

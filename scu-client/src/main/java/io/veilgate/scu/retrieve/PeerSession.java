@@ -6,6 +6,8 @@ import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.Requestor;
+import io.veilgate.scu.pace.PeerPace;
+import io.veilgate.scu.pace.Share;
 import io.veilgate.scu.query.FindScu;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -18,25 +20,44 @@ import org.jspecify.annotations.Nullable;
  * anew where a study needs other presentation contexts. For one thread.
  */
 final class PeerSession implements AutoCloseable {
+    /** What it is there for. */
+    enum Use {
+        /** Queries for the lines of a list. */
+        LIST,
+        /** Studies, with the queries that they need. */
+        STUDIES
+    }
+
     private final RetrievePeer peer;
     private final Requestor requestor;
     private final RetrieveMode mode;
+    private final Share share;
+    private final Use use;
     /** What is asked for besides what a study needs, so that the next one of its kind finds it. */
     private final Set<Uid> lately = new LinkedHashSet<>();
 
     private @Nullable Association association;
+    private PeerPace.@Nullable Permit permit;
+    private PeerPace.@Nullable Request request;
     private Set<Uid> offered = Set.of();
+    private boolean cut;
 
-    PeerSession(RetrievePeer peer, Requestor requestor, RetrieveMode mode) {
+    PeerSession(RetrievePeer peer, Requestor requestor, RetrieveMode mode, Share share, Use use) {
         this.peer = peer;
         this.requestor = requestor;
         this.mode = mode;
+        this.share = share;
+        this.use = use;
     }
 
     /** For C-FIND, on the association there is; valid until the next call of this session. */
     FindScu find() throws IOException, InterruptedException {
         Association open = association;
-        return FindScu.on(open != null && open.isOpen() ? open : open(List.copyOf(lately)), peer.ae());
+        Association used = open != null && open.isOpen() ? open : open(List.copyOf(lately));
+        if (use == Use.STUDIES) {
+            begin();
+        }
+        return FindScu.on(used, peer.ae());
     }
 
     /** An association on which instances of these SOP Classes can be fetched; at most {@link RetrieveContexts#MOST_SOP_CLASSES}. */
@@ -53,21 +74,82 @@ final class PeerSession implements AutoCloseable {
 
     private Association open(List<Uid> sopClasses) throws AssociationException, InterruptedException {
         close();
-        peer.associations().acquire();
+        PeerPace.Permit acquired = use == Use.LIST
+                ? peer.pace().acquireForQueries(share)
+                : peer.pace().acquire(share);
         boolean opened = false;
         try {
             Association open = requestor.connect(
                     peer.ae(),
                     mode == RetrieveMode.MOVE ? RetrieveContexts.forMove() : RetrieveContexts.forGet(sopClasses));
+            acquired.connected();
             association = open;
+            permit = acquired;
             offered = Set.copyOf(sopClasses);
             opened = true;
             return open;
+        } catch (AssociationException e) {
+            acquired.notConnected(e instanceof AssociationException.Rejected);
+            throw e;
         } finally {
             if (!opened) {
-                peer.associations().release();
+                acquired.close();
             }
         }
+    }
+
+    /** The session works for the peer or waits for it from now on, with a new request, until {@link #rest}. It has an association. */
+    PeerPace.Request begin() {
+        rest();
+        PeerPace.Permit held = permit;
+        if (held == null) {
+            throw new IllegalStateException("a request without an association");
+        }
+        PeerPace.Request begun = held.begin();
+        request = begun;
+        return begun;
+    }
+
+    /** The session waits for something other than the peer. */
+    void rest() {
+        PeerPace.Request ended = request;
+        request = null;
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    /** Whether what is being fetched is to be broken off: it is not the hour any more. */
+    boolean isOver() {
+        PeerPace.Permit held = permit;
+        boolean over = held != null && held.isOver();
+        cut |= over;
+        return over;
+    }
+
+    /** Whether anything was broken off for that since this was last asked. */
+    boolean wasCut() {
+        boolean was = cut;
+        cut = false;
+        return was;
+    }
+
+    /** The peer is too busy for the request it was sent. */
+    void busy() {
+        PeerPace.Request refused = request;
+        if (refused != null) {
+            refused.refused();
+        }
+    }
+
+    /** The association has ended while it was in use. */
+    void broken(AssociationException e) {
+        if (e instanceof AssociationException.TimedOut
+                || e instanceof AssociationException.ConnectionLost
+                || (e instanceof AssociationException.Aborted aborted && aborted.byPeer())) {
+            busy();
+        }
+        close();
     }
 
     /** The context of the retrieve service. */
@@ -81,9 +163,11 @@ final class PeerSession implements AutoCloseable {
                         + (mode == RetrieveMode.MOVE ? "C-MOVE" : "C-GET") + " (study root)"));
     }
 
-    /** Where others wait for their turn at the peer, lets them have it. */
+    /** Between two requests: where others have a better claim to the association, lets them have it. */
     void giveWay() {
-        if (peer.associations().hasQueuedThreads()) {
+        rest();
+        PeerPace.Permit held = permit;
+        if (held != null && held.isWanted()) {
             close();
         }
     }
@@ -91,8 +175,11 @@ final class PeerSession implements AutoCloseable {
     /** Releases the association, if there is one. */
     @Override
     public void close() {
+        rest();
         Association open = association;
         association = null;
+        PeerPace.Permit held = permit;
+        permit = null;
         if (open != null) {
             try {
                 if (open.isOpen()) {
@@ -100,9 +187,10 @@ final class PeerSession implements AutoCloseable {
                 }
             } catch (AssociationException e) {
                 open.close();
-            } finally {
-                peer.associations().release();
             }
+        }
+        if (held != null) {
+            held.close();
         }
     }
 }

@@ -13,12 +13,14 @@ import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.OutboundDataSet;
 import io.veilgate.core.net.Received;
 import io.veilgate.core.spool.Credit;
+import io.veilgate.scu.pace.Flow;
 import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,21 +36,39 @@ final class Retrieval {
     private final SpoolReceiver receiver;
     private final Owner owner;
     private final Credit credit;
-    private final AtomicInteger refused = new AtomicInteger();
+    private final Flow flow;
+    private final BooleanSupplier over;
     private final AtomicBoolean cancelled = new AtomicBoolean();
+    /** Once the request has been sent. */
     private volatile int messageId;
+    /** Whether a cancel was asked for, perhaps before the request was sent. */
+    private volatile boolean wanted;
 
-    Retrieval(Association association, AcceptedContext context, SpoolReceiver receiver, Owner owner, Credit credit) {
+    private final AtomicInteger refused = new AtomicInteger();
+
+    /** @param over asked with each message: whether to break off */
+    Retrieval(
+            Association association,
+            AcceptedContext context,
+            SpoolReceiver receiver,
+            Owner owner,
+            Credit credit,
+            Flow flow,
+            BooleanSupplier over) {
         this.association = association;
         this.context = context;
         this.receiver = receiver;
         this.owner = owner;
         this.credit = credit;
+        this.flow = flow;
+        this.over = over;
     }
 
     RetrieveOutcome get(FetchTarget target) throws IOException, DicomException.Format {
-        messageId = association.nextMessageId();
-        request(new DimseMessage.CGetRq(messageId, context.abstractSyntax(), Priority.MEDIUM), target);
+        int id = association.nextMessageId();
+        request(new DimseMessage.CGetRq(id, context.abstractSyntax(), Priority.MEDIUM), target);
+        messageId = id;
+        cancelIfOver();
         while (true) {
             Received received = association.receiveResponse();
             switch (received.message()) {
@@ -61,6 +81,7 @@ final class Retrieval {
                     // pending; or an answer to what was cancelled before
                 }
             }
+            cancelIfOver();
         }
     }
 
@@ -69,13 +90,15 @@ final class Retrieval {
      * @param destination our AE title
      */
     RetrieveOutcome move(FetchTarget target, int id, String destination) throws IOException, DicomException.Format {
+        request(new DimseMessage.CMoveRq(id, context.abstractSyntax(), Priority.MEDIUM, destination), target);
         messageId = id;
-        request(new DimseMessage.CMoveRq(messageId, context.abstractSyntax(), Priority.MEDIUM, destination), target);
+        cancelIfOver();
         while (true) {
             if (association.receiveResponse().message() instanceof DimseMessage.CMoveRsp rsp
                     && isFinal(rsp, rsp.status())) {
                 return outcome(Service.C_MOVE, rsp.status(), rsp.subOperations());
             }
+            cancelIfOver();
         }
     }
 
@@ -87,7 +110,7 @@ final class Retrieval {
     private void store(Received received, DimseMessage.CStoreRq rq) throws IOException {
         Optional<Arrival> arrival = Arrival.of(received);
         Status status = arrival.isPresent()
-                ? receiver.receive(association, received, arrival.get(), rq, owner, credit)
+                ? receiver.receive(association, received, arrival.get(), rq, owner, credit, flow)
                 : Status.CANNOT_UNDERSTAND.withComment("no data set");
         association.send(received.context().id(), rq.answer(status));
         if (!status.isDone()) {
@@ -97,17 +120,34 @@ final class Retrieval {
 
     /** Of a C-MOVE: an instance that came on another association was refused there. For any thread. */
     void deliveryRefused() {
-        try {
-            cancelAfterRefusal();
-        } catch (AssociationException e) {
-            LOG.debug("no C-CANCEL: {}", e.getMessage());
-        }
+        refused.incrementAndGet();
+        cancel();
     }
 
     private void cancelAfterRefusal() throws AssociationException {
         refused.incrementAndGet();
-        if (cancelled.compareAndSet(false, true)) {
+        sendCancel();
+    }
+
+    private void cancelIfOver() throws AssociationException {
+        if (wanted || over.getAsBoolean()) {
+            sendCancel();
+        }
+    }
+
+    private void sendCancel() throws AssociationException {
+        wanted = true;
+        if (messageId > 0 && cancelled.compareAndSet(false, true)) {
             association.send(context.id(), new DimseMessage.CCancelRq(messageId));
+        }
+    }
+
+    /** Asks the peer to break off (C-CANCEL); what it has begun to send still comes. For any thread. */
+    void cancel() {
+        try {
+            sendCancel();
+        } catch (AssociationException e) {
+            LOG.debug("no C-CANCEL: {}", e.getMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package io.veilgate.scu.retrieve;
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.ledger.Ledger;
 import io.veilgate.core.spool.Spool;
+import io.veilgate.scu.pace.Share;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,8 @@ import java.time.Duration;
  *
  * @param id the job's
  * @param project its name
+ * @param share its part of the peer's pace
+ * @param halt stops this run
  * @param ownAeTitle where a C-MOVE sends to
  * @param largestRequestBytes what one request may bring
  */
@@ -18,6 +21,8 @@ record RetrieveContext(
         String project,
         RetrievePeer peer,
         RetrieveMode mode,
+        Share share,
+        Halt halt,
         AeTitle ownAeTitle,
         Ledger ledger,
         Spool spool,

@@ -5,8 +5,10 @@ import io.veilgate.core.ledger.JobCounts;
 import io.veilgate.core.ledger.Study;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.Requestor;
+import io.veilgate.scu.pace.PeerPace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +22,15 @@ import org.slf4j.LoggerFactory;
 public final class RetrieveJob {
     private static final Logger LOG = LoggerFactory.getLogger(RetrieveJob.class);
 
+    private static final Duration LOOK_FOR_HALT = Duration.ofMillis(500);
+
     private final RetrieveContext context;
     private final RetrieveProject project;
     private final Requestor requestor;
     private final Path list;
     private final int studiesPerLine;
     private final Patience patience;
+    private volatile List<Thread> working = List.of();
 
     RetrieveJob(
             RetrieveContext context,
@@ -52,12 +57,12 @@ public final class RetrieveJob {
     }
 
     /**
-     * Runs to the end.
+     * Runs to the end, or until it is halted.
      *
      * @throws IOException if the list cannot be read or the ledger cannot write; the job can be run again
      * @throws InterruptedException if it is stopped; what is in the spool goes on without it
      */
-    public void run() throws IOException, InterruptedException {
+    public Ended run() throws IOException, InterruptedException {
         StudyFetcher.await(context.ledger().setJobState(id(), Job.State.RUNNING));
         try (Settlement settlement = new Settlement(context.ledger(), id())) {
             OpenStudies open = new OpenStudies(context.ledger(), id());
@@ -65,16 +70,27 @@ public final class RetrieveJob {
             Thread settling = start("settle", failure, settlement::run);
             List<Thread> threads = new ArrayList<>();
             threads.add(start("list", failure, () -> expand(open)));
-            for (int i = 1; i <= context.peer().maxAssociations(); i++) {
+            for (int i = 1; i <= context.peer().pace().maxAssociations(); i++) {
                 threads.add(start("fetch-" + i, failure, () -> fetchAll(open, settlement)));
+            }
+            working = List.copyOf(threads);
+            if (context.halt().isAsked()) {
+                context.halt().ask(threads);
             }
             try {
                 for (Thread thread : threads) {
                     thread.join();
                 }
                 failure.rethrow();
+                if (context.halt().isAsked()) {
+                    return Ended.HALTED;
+                }
                 settlement.allFetched();
-                settling.join();
+                while (!settling.join(LOOK_FOR_HALT)) {
+                    if (context.halt().isAsked()) {
+                        return Ended.HALTED;
+                    }
+                }
                 failure.rethrow();
             } finally {
                 threads.forEach(Thread::interrupt);
@@ -83,6 +99,39 @@ public final class RetrieveJob {
         }
         new LineOutcomes(context.ledger(), id()).settle();
         StudyFetcher.await(context.ledger().setJobState(id(), Job.State.FINISHED));
+        return Ended.FINISHED;
+    }
+
+    /** How a run came to its end. */
+    public enum Ended {
+        FINISHED,
+        HALTED
+    }
+
+    /**
+     * Makes {@link #run} return soon: what is being fetched is cancelled (C-CANCEL), and a peer that does not heed that is aborted after
+     * {@code grace}. What has arrived goes on without the job. For any thread; does not wait.
+     */
+    public void halt(Duration grace) {
+        context.halt().ask(working);
+        Thread.ofVirtual().name("veilgate-job-" + id() + "-halt").start(() -> {
+            try {
+                Thread.sleep(grace);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            working.forEach(Thread::interrupt);
+        });
+    }
+
+    /** Whose turn it is among the jobs that wait for the same peer. */
+    public void priority(Job.Priority priority) {
+        context.share().priority(priority);
+    }
+
+    /** How the peer is being used, by all jobs together. */
+    public PeerPace.Status pace() {
+        return context.peer().pace().status();
     }
 
     private interface Task {
@@ -102,15 +151,19 @@ public final class RetrieveJob {
     }
 
     private void expand(OpenStudies open) throws IOException, InterruptedException {
-        try (PeerSession session = new PeerSession(context.peer(), requestor, context.mode())) {
+        try (PeerSession session = session(PeerSession.Use.LIST)) {
             new ListExpansion(context, project, session, studiesPerLine, patience, open::mayHaveMore).expand(list);
         } finally {
             open.complete();
         }
     }
 
+    private PeerSession session(PeerSession.Use use) {
+        return new PeerSession(context.peer(), requestor, context.mode(), context.share(), use);
+    }
+
     private void fetchAll(OpenStudies open, Settlement settlement) throws IOException, InterruptedException {
-        try (PeerSession session = new PeerSession(context.peer(), requestor, context.mode())) {
+        try (PeerSession session = session(PeerSession.Use.STUDIES)) {
             StudyFetcher fetcher = new StudyFetcher(context, session);
             for (Optional<Study> next = open.next(); next.isPresent(); next = open.next()) {
                 Study study = next.get();
@@ -131,7 +184,16 @@ public final class RetrieveJob {
                 fetcher.fetch(study);
                 return;
             } catch (AssociationException | PeerBusyException e) {
-                session.close();
+                if (Thread.currentThread().isInterrupted() || context.halt().isAsked()) {
+                    session.close();
+                    throw new InterruptedException("the job is stopped");
+                }
+                if (e instanceof AssociationException broken) {
+                    session.broken(broken);
+                } else {
+                    session.busy();
+                    session.close();
+                }
                 LOG.warn("job {}: {}", id(), e.getMessage());
                 if (!attempts.pause()) {
                     fetcher.giveUp(study, String.valueOf(e.getMessage()));

@@ -6,11 +6,15 @@ import io.veilgate.core.ledger.Job;
 import io.veilgate.core.ledger.Ledger;
 import io.veilgate.core.net.Requestor;
 import io.veilgate.core.spool.Spool;
+import io.veilgate.scu.pace.Share;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Makes retrieve jobs out of what a node has. */
 public final class RetrieveJobs {
+    /** What one request may bring, so that a huge study gives way to others between its parts. */
+    private static final long LARGEST_REQUEST_BYTES = 1L << 30;
+
     private final AeTitle ownAeTitle;
     private final Requestor requestor;
     private final Spool spool;
@@ -70,13 +74,15 @@ public final class RetrieveJobs {
                 request.project().name(),
                 request.peer(),
                 request.mode(),
+                new Share(job.priority()),
+                new Halt(),
                 ownAeTitle,
                 ledger,
                 spool,
                 receiver,
                 moves,
                 new MeanSizes(),
-                Math.max(1, spool.status().quotaBytes() / 2));
+                Math.clamp(spool.status().quotaBytes() / 2, 1, LARGEST_REQUEST_BYTES));
         return new RetrieveJob(
                 context, request.project(), requestor, request.list(), request.studiesPerLine(), patience);
     }

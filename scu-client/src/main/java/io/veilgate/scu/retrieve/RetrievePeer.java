@@ -2,32 +2,30 @@ package io.veilgate.scu.retrieve;
 
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.net.RemoteAe;
+import io.veilgate.scu.pace.PeerPace;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A peer that studies are fetched from, shared by all jobs that do: its limit of associations, its message IDs, the studies being moved. */
+/** A peer that studies are fetched from, shared by all jobs that do: its pace, its message IDs, the studies being moved. */
 public final class RetrievePeer {
     private final String name;
     private final RemoteAe ae;
-    private final int maxAssociations;
+    private final PeerPace pace;
     private final MoveInProgress.Senders senders;
-    private final Semaphore associations;
     private final AtomicInteger moveMessageIds = new AtomicInteger();
     private final Set<ReceivedUid> moving = new HashSet<>();
 
     /**
      * @param name in the configuration
-     * @param maxAssociations open to it at a time, all jobs together
+     * @param pace how many associations it is asked for, all jobs together, and how fast
      * @param senders whom its C-MOVE deliveries come from
      */
-    public RetrievePeer(String name, RemoteAe ae, int maxAssociations, MoveInProgress.Senders senders) {
+    public RetrievePeer(String name, RemoteAe ae, PeerPace pace, MoveInProgress.Senders senders) {
         this.name = name;
         this.ae = ae;
-        this.maxAssociations = maxAssociations;
+        this.pace = pace;
         this.senders = senders;
-        this.associations = new Semaphore(maxAssociations, true);
     }
 
     public String name() {
@@ -38,17 +36,12 @@ public final class RetrievePeer {
         return ae;
     }
 
-    int maxAssociations() {
-        return maxAssociations;
+    public PeerPace pace() {
+        return pace;
     }
 
     MoveInProgress.Senders senders() {
         return senders;
-    }
-
-    /** One permit for each association; whoever waits for one comes in turn. */
-    Semaphore associations() {
-        return associations;
     }
 
     /** Unique over all our associations to the peer, so that a delivery names its C-MOVE (PS3.7 §9.1.1.1). */

@@ -17,6 +17,7 @@ import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolEntry;
 import io.veilgate.core.spool.SpoolException;
 import io.veilgate.core.spool.SpoolWriter;
+import io.veilgate.scu.pace.Flow;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class SpoolReceiver {
      *
      * @param arrival of {@code received}, which may have been looked at
      * @param credit what it draws on; stays the caller's
+     * @param flow told of what arrives; it may slow it down
      * @return the status to answer with
      */
     public Status receive(
@@ -59,7 +61,8 @@ public final class SpoolReceiver {
             Arrival arrival,
             DimseMessage.CStoreRq rq,
             Owner owner,
-            Credit credit)
+            Credit credit,
+            Flow flow)
             throws AssociationException {
         EntryDescription description = new EntryDescription(
                 received.context().transferSyntax().uid(),
@@ -73,7 +76,8 @@ public final class SpoolReceiver {
                 rq.moveOriginator().aeTitle(),
                 time.now());
         try {
-            SpoolEntry entry = spool(arrival, description, credit);
+            SpoolEntry entry = spool(arrival, description, credit, flow);
+            flow.instance();
             var _ = ledger.record(new Change.Received(key(owner, rq.affectedSopInstanceUid()), entry.fileBytes()));
             return Status.SUCCESS;
         } catch (AssociationException.Overrun e) {
@@ -92,11 +96,12 @@ public final class SpoolReceiver {
         return new InstanceKey(owner.project(), sopInstanceUid);
     }
 
-    private SpoolEntry spool(Arrival arrival, EntryDescription description, Credit credit)
+    private SpoolEntry spool(Arrival arrival, EntryDescription description, Credit credit, Flow flow)
             throws SpoolException, AssociationException {
         try (SpoolWriter writer = spool.begin(description, credit)) {
             for (ByteBuf bytes = arrival.next(); bytes != null; bytes = arrival.next()) {
                 try {
+                    flow.bytes(bytes.readableBytes());
                     writer.write(bytes.nioBuffer());
                 } finally {
                     bytes.release();

@@ -7,10 +7,12 @@ import io.veilgate.core.dimse.StatusMeaning.Handling;
 import io.veilgate.core.ledger.Change;
 import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.Study;
+import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.spool.Credit;
 import io.veilgate.core.spool.SpoolException;
+import io.veilgate.scu.pace.Flow;
 import io.veilgate.scu.query.QueryException;
 import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,9 @@ final class StudyFetcher {
     private static final Logger LOG = LoggerFactory.getLogger(StudyFetcher.class);
 
     private static final Duration BETWEEN_LOOKS_FOR_ROOM = Duration.ofSeconds(5);
+
+    /** How long an association is kept while there is no room for what would come over it. */
+    private static final long KEPT_WITHOUT_ROOM_MILLIS = 1000;
 
     private final RetrieveContext job;
     private final PeerSession session;
@@ -69,6 +76,7 @@ final class StudyFetcher {
         List<Study.Series> missing = job.ledger().missing(study.id());
         for (int attempt = 0; !missing.isEmpty(); attempt++) {
             if (attempt > 0) {
+                session.rest();
                 Thread.sleep(job.pauseAfter(vain));
             }
             Optional<Problem> problem = attempt(plan, missing, attempt);
@@ -76,7 +84,7 @@ final class StudyFetcher {
             // whatever was acknowledged was told to the ledger before: after this it is on record
             await(job.ledger().expect(study.id(), List.of()));
             List<Study.Series> left = job.ledger().missing(study.id());
-            boolean inVain = count(left) == count(missing);
+            boolean inVain = count(left) == count(missing) && !session.wasCut();
             vain = inVain ? vain + 1 : 0;
             missing = left;
             Handling handling = problem.map(Problem::handling).orElse(Handling.AGAIN);
@@ -105,8 +113,12 @@ final class StudyFetcher {
         long mean = job.sizes().bytesPerInstance(plan.modality());
         Portions portions = new Portions(mean, job.largestRequestBytes());
         for (FetchTarget target : portions.of(plan.studyInstanceUid(), plan, missing)) {
+            session.giveWay();
             try (Credit credit = credit(target.instances() * mean)) {
                 RetrieveOutcome outcome = retrieve(plan, target, sopClasses(plan, attempt), expected(missing), credit);
+                if (outcome.handling() == Handling.AGAIN_LATER) {
+                    session.busy();
+                }
                 if (!outcome.isComplete()) {
                     problem = Optional.of(new Problem(
                             outcome.describe(), outcome.refused() > 0 ? Handling.AGAIN : outcome.handling()));
@@ -125,11 +137,34 @@ final class StudyFetcher {
             throws IOException, DicomException.Format, InterruptedException {
         Association association = session.forRetrieve(sopClasses);
         Owner owner = new Owner(job.project(), job.peer().name(), Optional.of(job.id()));
-        Retrieval retrieval =
-                new Retrieval(association, session.retrieveContext(association), job.receiver(), owner, credit);
-        if (job.mode() == RetrieveMode.GET) {
-            return retrieval.get(target);
+        AcceptedContext context = session.retrieveContext(association);
+        Flow flow = session.begin();
+        Retrieval retrieval = new Retrieval(
+                association,
+                context,
+                job.receiver(),
+                owner,
+                credit,
+                flow,
+                () -> job.halt().isAsked() || session.isOver());
+        job.halt().begin(retrieval);
+        try {
+            return job.mode() == RetrieveMode.GET
+                    ? retrieval.get(target)
+                    : move(retrieval, plan, target, expected, credit, flow);
+        } finally {
+            job.halt().end(retrieval);
         }
+    }
+
+    private RetrieveOutcome move(
+            Retrieval retrieval,
+            StudyPlan plan,
+            FetchTarget target,
+            Set<ReceivedUid> expected,
+            Credit credit,
+            Flow flow)
+            throws IOException, DicomException.Format, InterruptedException {
         int messageId = job.peer().nextMoveMessageId();
         job.peer().lock(plan.studyInstanceUid());
         try (Moves.Expectation _ = job.moves()
@@ -142,6 +177,7 @@ final class StudyFetcher {
                         messageId,
                         plan.studyInstanceUid(),
                         credit,
+                        flow,
                         expected::contains,
                         retrieval::deliveryRefused))) {
             return retrieval.move(target, messageId, job.ownAeTitle().value());
@@ -167,15 +203,31 @@ final class StudyFetcher {
         boolean told = false;
         while (true) {
             try {
-                return await(job.spool().takeCredit(Math.max(1, bytes)));
+                return taken(job.spool().takeCredit(Math.max(1, bytes)));
             } catch (SpoolException e) {
                 if (!told) {
                     told = true;
                     LOG.warn("job {} waits until there is room: {}", job.id(), e.getMessage());
                 }
+                session.close();
                 Thread.sleep(BETWEEN_LOOKS_FOR_ROOM);
             }
         }
+    }
+
+    /** While the spool has no room, the peer is not kept waiting for long with an association that is not used. */
+    private Credit taken(CompletableFuture<Credit> promised) throws IOException, InterruptedException {
+        if (!promised.isDone()) {
+            session.rest();
+            try {
+                return promised.get(KEPT_WITHOUT_ROOM_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                session.close();
+            } catch (ExecutionException e) {
+                LOG.debug("job {}: no credit", job.id());
+            }
+        }
+        return await(promised);
     }
 
     /** Leaves what is missing of a study to the next run of the job. */

@@ -26,6 +26,8 @@ import io.veilgate.core.net.Requestor;
 import io.veilgate.core.pipeline.OutputDigest;
 import io.veilgate.core.testing.MayWarn;
 import io.veilgate.core.ul.ContextPolicy;
+import io.veilgate.scu.pace.PaceLimits;
+import io.veilgate.scu.pace.PeerPace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,7 +73,7 @@ class ForwarderTest {
                 new RemoteAe(
                         new AeTitle("ARCHIVE"), "127.0.0.1", archive.address().getPort()),
                 new Requestor(loops, new AeTitle("VEILGATE"), AssociationSettings.defaults()),
-                2,
+                new PeerPace(PaceLimits.of(2), () -> 1, Time.system()),
                 QUICK,
                 Time.system());
     }

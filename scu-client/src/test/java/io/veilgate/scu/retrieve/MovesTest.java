@@ -9,6 +9,7 @@ import io.veilgate.core.dimse.MoveOriginator;
 import io.veilgate.core.spool.Credit;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolSettings;
+import io.veilgate.scu.pace.Flow;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -97,6 +98,7 @@ class MovesTest {
                 messageId,
                 study,
                 credit,
+                Flow.FREE,
                 EXPECTED::equals,
                 () -> {});
     }

@@ -19,6 +19,7 @@ import io.veilgate.core.net.Received;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
 import io.veilgate.core.ul.ContextPolicy;
+import io.veilgate.scu.pace.Flow;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,7 +75,9 @@ class RetrievalTest {
                             .getFirst(),
                     null,
                     null,
-                    null);
+                    null,
+                    Flow.FREE,
+                    () -> false);
             running.complete(retrieval);
             RetrieveOutcome outcome =
                     retrieval.move(FetchTarget.wholeStudy(new ReceivedUid("2.25.1"), 9), 4711, "VEILGATE");
