@@ -50,6 +50,11 @@ public final class InProcessNode implements AutoCloseable {
         return NodeCommands.of(node, runs).get(command).run(new ObjectMapper().readTree(arguments), progress -> {});
     }
 
+    /** As a node does that has just been started. */
+    void resumeJobs() {
+        runs.resume();
+    }
+
     /** Instances that wait or are in work. */
     public long spooled() {
         var entries = node.spool().status().entries();
