@@ -12,8 +12,8 @@ public final class OddityCounts {
 
     /** Those of one data set. */
     public void add(Set<Oddity> met) {
-        met.forEach(oddity ->
-                counts.computeIfAbsent(oddity, _ -> new LongAdder()).increment());
+        met.forEach(
+                oddity -> counts.computeIfAbsent(oddity, _ -> new LongAdder()).increment());
     }
 
     /** Without those that were not met. */
