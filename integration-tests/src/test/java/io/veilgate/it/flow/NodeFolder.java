@@ -16,6 +16,7 @@ public final class NodeFolder {
     private final Path folder;
     private final int port;
     private String nodeKeys = "";
+    private String limits = "";
     private final List<String> peers = new ArrayList<>();
     private final List<String> projects = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
@@ -56,6 +57,12 @@ public final class NodeFolder {
         return this;
     }
 
+    /** @param keys of limits, with commas between them */
+    public NodeFolder limits(String keys) {
+        limits = "limits: { " + keys + " }\n";
+        return this;
+    }
+
     /** @param more further keys of the project, each with a comma before it; may be empty */
     public NodeFolder project(String name, String archive, String more) {
         projects.add("  %s: { archive: %s, mask: { rules: [rules.yaml], unknownDevice: quarantine }%s }"
@@ -89,6 +96,7 @@ public final class NodeFolder {
         StringBuilder text = new StringBuilder();
         text.append("node: { aeTitle: VEILGATE, bindAddress: 127.0.0.1, port: %d, data: data%s }%n"
                 .formatted(port, nodeKeys));
+        text.append(limits);
         section(text, "peers", peers);
         section(text, "projects", projects);
         section(text, "routes", routes);

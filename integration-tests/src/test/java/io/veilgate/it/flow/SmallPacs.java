@@ -6,6 +6,7 @@ import io.veilgate.core.net.EventLoops;
 import io.veilgate.it.harness.RemoteAe;
 import io.veilgate.scp.pacs.PacsServer;
 import io.veilgate.scp.pacs.PacsSettings;
+import io.veilgate.scp.pacs.StudySource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,12 @@ public final class SmallPacs implements AutoCloseable {
     private final EventLoops loops;
     private final PacsServer server;
 
-    private SmallPacs(String aeTitle, Path folder, int port, Duration pause) throws IOException {
+    /** What a PACS is made of. */
+    private interface Starting {
+        PacsServer start(EventLoops loops, AssociationSettings associations, PacsSettings settings) throws IOException;
+    }
+
+    private SmallPacs(String aeTitle, Path folder, int port, Duration pause, Starting starting) throws IOException {
         this.aeTitle = aeTitle;
         this.folder = folder;
         this.loops = EventLoops.start(1);
@@ -29,7 +35,7 @@ public final class SmallPacs implements AutoCloseable {
             PacsSettings settings = PacsSettings.onLoopback(new AeTitle(aeTitle), folder)
                     .withPort(port)
                     .withPausePerSubOperation(pause);
-            this.server = PacsServer.start(loops, AssociationSettings.defaults(), settings);
+            this.server = starting.start(loops, AssociationSettings.defaults(), settings);
             started = true;
         } finally {
             if (!started) {
@@ -40,16 +46,26 @@ public final class SmallPacs implements AutoCloseable {
 
     /** On any free port. */
     public static SmallPacs start(String aeTitle, Path folder) throws IOException {
-        return new SmallPacs(aeTitle, folder, 0, Duration.ZERO);
+        return new SmallPacs(aeTitle, folder, 0, Duration.ZERO, PacsServer::start);
     }
 
     public static SmallPacs start(String aeTitle, Path folder, int port) throws IOException {
-        return new SmallPacs(aeTitle, folder, port, Duration.ZERO);
+        return new SmallPacs(aeTitle, folder, port, Duration.ZERO, PacsServer::start);
     }
 
     /** One that takes its time before each instance that it sends. */
     public static SmallPacs slow(String aeTitle, Path folder, Duration pause) throws IOException {
-        return new SmallPacs(aeTitle, folder, 0, pause);
+        return new SmallPacs(aeTitle, folder, 0, pause, PacsServer::start);
+    }
+
+    /** One whose studies are made as they are asked for; on any free port. */
+    public static SmallPacs of(String aeTitle, StudySource studies) throws IOException {
+        return new SmallPacs(
+                aeTitle,
+                Path.of("."),
+                0,
+                Duration.ZERO,
+                (loops, associations, settings) -> PacsServer.start(loops, associations, settings, studies));
     }
 
     public RemoteAe ae() {

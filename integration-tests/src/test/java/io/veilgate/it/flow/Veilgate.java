@@ -1,9 +1,12 @@
 package io.veilgate.it.flow;
 
+import io.veilgate.it.harness.Await;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,23 +15,24 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The product as it is installed: its own launcher, with what was just built. */
-final class Veilgate {
+public final class Veilgate {
     private static final Path LAUNCHER = Path.of("..", "scp-node", "src", "main", "dist", "bin");
     private static final long ENDS_WITHIN_SECONDS = 150;
 
     private final Path folder;
 
     /** How a command ended. */
-    record Ended(int status, List<String> out, List<String> err) {}
+    public record Ended(int status, List<String> out, List<String> err) {}
 
     private Veilgate(Path folder) {
         this.folder = folder;
     }
 
     /** @param folder new; it takes the launcher and one jar that names what of this test's class path is the product's */
-    static Veilgate install(Path folder) throws IOException {
+    public static Veilgate install(Path folder) throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         for (String script : List.of("veilgate", "java-home.sh")) {
             Files.copy(LAUNCHER.resolve(script), bin.resolve(script));
@@ -53,14 +57,14 @@ final class Veilgate {
     }
 
     /** Runs a command to its end. */
-    Ended run(NodeFolder node, String... arguments) throws Exception {
+    public Ended run(NodeFolder node, String... arguments) throws Exception {
         try (Running running = start(node, arguments)) {
             return running.ended();
         }
     }
 
     /** @param arguments the command first; {@code -c} is added */
-    Running start(NodeFolder node, String... arguments) throws IOException {
+    public Running start(NodeFolder node, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of("bash", folder.resolve("bin").resolve("veilgate").toString()));
         command.addAll(List.of(arguments));
@@ -74,8 +78,8 @@ final class Veilgate {
     }
 
     /** A command under way; closing kills it. */
-    record Running(Process process, Path out, Path err) implements AutoCloseable {
-        Ended ended() throws Exception {
+    public record Running(Process process, Path out, Path err) implements AutoCloseable {
+        public Ended ended() throws Exception {
             if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("not ended within " + ENDS_WITHIN_SECONDS + " s:\n" + Files.readString(err));
             }
@@ -83,7 +87,7 @@ final class Veilgate {
         }
 
         /** Proportional set size of the process now, in bytes (proc(5), smaps_rollup); 0 if it has ended. */
-        long pssBytes() throws IOException {
+        public long pssBytes() throws IOException {
             try {
                 return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup")).stream()
                         .filter(line -> line.startsWith("Pss:"))
@@ -97,8 +101,36 @@ final class Veilgate {
             }
         }
 
+        /** Open files of the process now, sockets among them; 0 if it has ended. */
+        public long openFiles() throws IOException {
+            try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+                return open.count();
+            } catch (IOException | UncheckedIOException e) {
+                if (process.isAlive()) {
+                    throw e;
+                }
+                return 0;
+            }
+        }
+
+        /** Returns when the node takes associations. */
+        public void listens(NodeFolder node) throws Exception {
+            Await.until("the node listens", Duration.ofSeconds(60), () -> {
+                if (!process.isAlive()) {
+                    throw new AssertionError("the node has ended: " + ended());
+                }
+                return Files.readString(err)
+                        .contains("listens on port " + node.ae().port());
+            });
+        }
+
+        /** SIGTERM. */
+        public void stop() {
+            process.destroy();
+        }
+
         /** SIGKILL. */
-        void kill() throws InterruptedException {
+        public void kill() throws InterruptedException {
             process.destroyForcibly().waitFor();
         }
 

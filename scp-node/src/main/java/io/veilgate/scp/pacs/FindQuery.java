@@ -73,12 +73,12 @@ final class FindQuery {
     }
 
     /** Which studies to look at: those named by their UID, or all. */
-    List<IndexedStudy> candidates(PacsIndex index) {
+    Iterable<IndexedStudy> candidates(Holdings holdings) {
         return studyUids.isEmpty()
-                ? index.studies()
+                ? holdings.studies()
                 : studyUids.stream()
                         .distinct()
-                        .map(index::study)
+                        .map(holdings::study)
                         .flatMap(Optional::stream)
                         .toList();
     }

@@ -16,11 +16,11 @@ import java.nio.ByteBuffer;
 
 /** C-FIND in the study root model (PS3.4 §C.4.1). */
 final class FindScp {
-    private final PacsIndex index;
+    private final Holdings holdings;
     private final AeTitle aeTitle;
 
-    FindScp(PacsIndex index, AeTitle aeTitle) {
-        this.index = index;
+    FindScp(Holdings holdings, AeTitle aeTitle) {
+        this.holdings = holdings;
         this.aeTitle = aeTitle;
     }
 
@@ -35,8 +35,8 @@ final class FindScp {
         }
         DimseMessage match = rq.answer(query.hasUnsupportedKeys() ? Status.PENDING_WITH_WARNING : Status.PENDING);
         boolean[] cancelled = {false};
-        for (IndexedStudy study : query.candidates(index)) {
-            for (DataSet answer : index.read(study, query::answers)) {
+        for (IndexedStudy study : query.candidates(holdings)) {
+            for (DataSet answer : holdings.read(study, query::answers)) {
                 Cancellation.poll(association, message -> {
                     cancelled[0] |=
                             message instanceof CCancelRq cancel && cancel.messageIdBeingRespondedTo() == rq.messageId();

@@ -6,6 +6,7 @@ import io.veilgate.core.base.Tag;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.Part10;
+import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dataset.TransferSyntaxes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,30 +54,42 @@ record IndexEntry(DataSet study, DataSet series, IndexedInstance instance) {
      */
     static Optional<IndexEntry> read(Path folder, Path file) throws IOException {
         try (var part10 = Part10.open(file, TransferSyntaxes.standard(), Limits.defaults())) {
-            DataSet header = part10.read(Limits.defaults());
-            Optional<Uid> sopClass =
-                    header.string(Tag.SOPClassUID).filter(Uid::isValid).map(Uid::new);
-            if (sopClass.isEmpty()
-                    || header.string(Tag.SOPInstanceUID).isEmpty()
-                    || header.string(Tag.SeriesInstanceUID).isEmpty()
-                    || header.string(Tag.StudyInstanceUID).isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(new IndexEntry(
-                    some(header, STUDY_ATTRIBUTES),
-                    some(header, SERIES_ATTRIBUTES),
-                    new IndexedInstance(
-                            header.string(Tag.SOPInstanceUID).get(),
-                            sopClass.get(),
-                            part10.transferSyntax(),
-                            folder.relativize(file).toString(),
-                            header.string(Tag.InstanceNumber).orElse(""),
-                            number(header, Tag.Rows),
-                            number(header, Tag.Columns),
-                            number(header, Tag.NumberOfFrames))));
+            return of(
+                    part10.read(Limits.defaults()),
+                    part10.transferSyntax(),
+                    folder.relativize(file).toString());
         } catch (DicomException.Format e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * What is kept of a header.
+     *
+     * @param file where the instance is
+     * @return empty if it lacks a UID that every instance has
+     */
+    static Optional<IndexEntry> of(DataSet header, TransferSyntax transferSyntax, String file) {
+        Optional<Uid> sopClass =
+                header.string(Tag.SOPClassUID).filter(Uid::isValid).map(Uid::new);
+        if (sopClass.isEmpty()
+                || header.string(Tag.SOPInstanceUID).isEmpty()
+                || header.string(Tag.SeriesInstanceUID).isEmpty()
+                || header.string(Tag.StudyInstanceUID).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new IndexEntry(
+                some(header, STUDY_ATTRIBUTES),
+                some(header, SERIES_ATTRIBUTES),
+                new IndexedInstance(
+                        header.string(Tag.SOPInstanceUID).get(),
+                        sopClass.get(),
+                        transferSyntax,
+                        file,
+                        header.string(Tag.InstanceNumber).orElse(""),
+                        number(header, Tag.Rows),
+                        number(header, Tag.Columns),
+                        number(header, Tag.NumberOfFrames))));
     }
 
     /** The same, once the file has been moved. */

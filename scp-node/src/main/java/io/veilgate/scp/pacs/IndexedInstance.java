@@ -7,7 +7,7 @@ import io.veilgate.core.dataset.TransferSyntax;
  * An instance on disk.
  *
  * @param sopInstanceUid as it stands in the file
- * @param file relative to the folder
+ * @param file relative to the folder; or what else tells where it is
  * @param instanceNumber empty if it has none; so are {@code rows}, {@code columns} and {@code frames}
  */
 record IndexedInstance(

@@ -21,13 +21,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A file on its way into a C-STORE request, never in memory as a whole. Native pixel data changes its encoding where it has to. */
+/** An instance on its way into a C-STORE request, never in memory as a whole. Native pixel data changes its encoding where it has to. */
 final class OutboundInstance implements OutboundDataSet, Closeable {
-    private final Part10File file;
+    private final Closeable source;
     private final RecipeReader reader;
 
-    private OutboundInstance(Part10File file, RecipeReader reader) {
-        this.file = file;
+    /** @param source is closed with it */
+    OutboundInstance(Closeable source, RecipeReader reader) {
+        this.source = source;
         this.reader = reader;
     }
 
@@ -66,6 +67,6 @@ final class OutboundInstance implements OutboundDataSet, Closeable {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        source.close();
     }
 }

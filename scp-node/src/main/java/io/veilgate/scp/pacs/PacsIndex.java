@@ -1,5 +1,6 @@
 package io.veilgate.scp.pacs;
 
+import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dataset.TransferSyntax;
 import java.io.IOException;
@@ -20,10 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands in a folder, by study, series and instance: some hundred bytes an instance, a few thousand a study. Safe for several threads;
- * what {@link #read} hands out must not leave the function.
+ * What stands in a folder: some hundred bytes an instance, a few thousand a study.
  */
-final class PacsIndex {
+final class PacsIndex implements Holdings {
     private static final Logger LOG = LoggerFactory.getLogger(PacsIndex.class);
 
     private final Path folder;
@@ -55,6 +55,12 @@ final class PacsIndex {
                 index.studies.size(),
                 skipped);
         return index;
+    }
+
+    @Override
+    public OutboundInstance open(IndexedInstance instance, TransferSyntax target)
+            throws IOException, DicomException.Format {
+        return OutboundInstance.open(fileOf(instance), target);
     }
 
     Path fileOf(IndexedInstance instance) {
@@ -103,7 +109,8 @@ final class PacsIndex {
         }
     }
 
-    int instances() {
+    @Override
+    public int instances() {
         lock.readLock().lock();
         try {
             return instances.size();
@@ -112,8 +119,8 @@ final class PacsIndex {
         }
     }
 
-    /** The transfer syntaxes in which there are instances of a SOP Class; none if there are no instances. */
-    Set<TransferSyntax> transferSyntaxes(Uid sopClassUid) {
+    @Override
+    public Set<TransferSyntax> transferSyntaxes(Uid sopClassUid) {
         lock.readLock().lock();
         try {
             return Set.copyOf(syntaxes.getOrDefault(sopClassUid, Set.of()));
@@ -122,8 +129,8 @@ final class PacsIndex {
         }
     }
 
-    /** The studies there are now, to be looked at one by one with {@link #read}. */
-    List<IndexedStudy> studies() {
+    @Override
+    public List<IndexedStudy> studies() {
         lock.readLock().lock();
         try {
             return new ArrayList<>(studies.values());
@@ -132,7 +139,8 @@ final class PacsIndex {
         }
     }
 
-    Optional<IndexedStudy> study(String studyInstanceUid) {
+    @Override
+    public Optional<IndexedStudy> study(String studyInstanceUid) {
         lock.readLock().lock();
         try {
             return Optional.ofNullable(studies.get(studyInstanceUid));
@@ -141,8 +149,8 @@ final class PacsIndex {
         }
     }
 
-    /** Looks into a study while nobody changes it. */
-    <T> T read(IndexedStudy study, Function<IndexedStudy, T> function) {
+    @Override
+    public <T> T read(IndexedStudy study, Function<IndexedStudy, T> function) {
         lock.readLock().lock();
         try {
             return function.apply(study);

@@ -63,22 +63,27 @@ public final class PacsServer implements AutoCloseable {
     public record Counts(long stored, long duplicates, long sent) {}
 
     private final PacsSettings settings;
-    private final PacsIndex index;
+    private final Holdings holdings;
     private final PacsCounters counters = new PacsCounters();
     private final Map<AeTitle, RemoteAe> destinations = new ConcurrentHashMap<>();
     private final FindScp findScp;
     private final RetrieveScp retrieveScp;
-    private final StoreScp storeScp;
+    private final Optional<StoreScp> storeScp;
     private final Acceptor acceptor;
 
-    private PacsServer(EventLoops loops, AssociationSettings associations, PacsSettings settings) throws IOException {
+    private PacsServer(
+            EventLoops loops,
+            AssociationSettings associations,
+            PacsSettings settings,
+            Holdings holdings,
+            Optional<PacsIndex> takes)
+            throws IOException {
         this.settings = settings;
-        Files.createDirectories(settings.folder());
-        this.index = PacsIndex.of(settings.folder());
-        this.findScp = new FindScp(index, settings.aeTitle());
-        this.storeScp = new StoreScp(settings, index, counters);
+        this.holdings = holdings;
+        this.findScp = new FindScp(holdings, settings.aeTitle());
+        this.storeScp = takes.map(index -> new StoreScp(settings, index, counters));
         this.retrieveScp = new RetrieveScp(
-                settings, index, counters, destinations, new Requestor(loops, settings.aeTitle(), associations));
+                settings, holdings, counters, destinations, new Requestor(loops, settings.aeTitle(), associations));
         this.acceptor = Acceptor.bind(
                 loops, settings.address(), associations, settings.maxAssociations(), (rq, remote) -> negotiate(rq));
     }
@@ -86,7 +91,16 @@ public final class PacsServer implements AutoCloseable {
     /** Reads what is in the folder, then listens. */
     public static PacsServer start(EventLoops loops, AssociationSettings associations, PacsSettings settings)
             throws IOException {
-        return new PacsServer(loops, associations, settings);
+        Files.createDirectories(settings.folder());
+        PacsIndex index = PacsIndex.of(settings.folder());
+        return new PacsServer(loops, associations, settings, index, Optional.of(index));
+    }
+
+    /** A PACS that has what {@code studies} makes, and takes nothing (C-STORE is answered 0124H); the folder is not used. */
+    public static PacsServer start(
+            EventLoops loops, AssociationSettings associations, PacsSettings settings, StudySource studies)
+            throws IOException {
+        return new PacsServer(loops, associations, settings, new MadeHoldings(studies), Optional.empty());
     }
 
     /** Where it listens. */
@@ -105,9 +119,9 @@ public final class PacsServer implements AutoCloseable {
         destinations.put(destination.aeTitle(), destination);
     }
 
-    /** Instances in the folder. */
+    /** Instances it has. */
     public int instances() {
-        return index.instances();
+        return holdings.instances();
     }
 
     public Counts counts() {
@@ -139,7 +153,7 @@ public final class PacsServer implements AutoCloseable {
         if (SERVICES.containsValue(uid.get())) {
             return Optional.of(Supported.scu(UNCOMPRESSED));
         }
-        Set<Uid> stored = index.transferSyntaxes(uid.get()).stream()
+        Set<Uid> stored = holdings.transferSyntaxes(uid.get()).stream()
                 .map(TransferSyntax::uid)
                 .collect(Collectors.toSet());
         if (stored.isEmpty() && StorageSopClass.of(uid.get()).isEmpty()) {
@@ -176,7 +190,8 @@ public final class PacsServer implements AutoCloseable {
         }
         switch (message) {
             case CEchoRq rq -> association.send(received.context().id(), rq.answer(Status.SUCCESS));
-            case CStoreRq rq -> storeScp.store(received, rq, association);
+            case CStoreRq rq when storeScp.isPresent() -> storeScp.get().store(received, rq, association);
+            case CStoreRq rq -> association.send(received.context().id(), rq.answer(Status.NOT_AUTHORIZED));
             case CFindRq rq -> findScp.find(received, rq, association);
             case CGetRq rq -> retrieveScp.get(received, rq, association);
             case CMoveRq rq -> retrieveScp.move(received, rq, association);

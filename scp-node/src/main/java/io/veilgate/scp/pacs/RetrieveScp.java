@@ -42,7 +42,7 @@ final class RetrieveScp {
     private static final Logger LOG = LoggerFactory.getLogger(RetrieveScp.class);
 
     private final PacsSettings settings;
-    private final PacsIndex index;
+    private final Holdings holdings;
     private final PacsCounters counters;
     private final Map<AeTitle, RemoteAe> destinations;
     private final Requestor requestor;
@@ -50,12 +50,12 @@ final class RetrieveScp {
     /** @param destinations may grow while this is in use */
     RetrieveScp(
             PacsSettings settings,
-            PacsIndex index,
+            Holdings holdings,
             PacsCounters counters,
             Map<AeTitle, RemoteAe> destinations,
             Requestor requestor) {
         this.settings = settings;
-        this.index = index;
+        this.holdings = holdings;
         this.counters = counters;
         this.destinations = destinations;
         this.requestor = requestor;
@@ -132,7 +132,7 @@ final class RetrieveScp {
     }
 
     private SubOperationRun run(MoveOriginator originator) {
-        return new SubOperationRun(index, counters, settings.pausePerSubOperation(), originator);
+        return new SubOperationRun(holdings, counters, settings.pausePerSubOperation(), originator);
     }
 
     private Optional<RemoteAe> destination(String title) {
@@ -147,16 +147,16 @@ final class RetrieveScp {
         Set<String> uids = new LinkedHashSet<>(identifier.uniqueKeys());
         if (identifier.level() == QueryLevel.STUDY) {
             return uids.stream()
-                    .map(index::study)
+                    .map(holdings::study)
                     .flatMap(Optional::stream)
-                    .flatMap(study -> index.read(study, one -> all(one.series())).stream())
+                    .flatMap(study -> holdings.read(study, one -> all(one.series())).stream())
                     .toList();
         }
-        Optional<IndexedStudy> study = index.study(identifier.uid(QueryLevel.STUDY));
+        Optional<IndexedStudy> study = holdings.study(identifier.uid(QueryLevel.STUDY));
         if (study.isEmpty()) {
             return List.of();
         }
-        return index.read(study.get(), one -> {
+        return holdings.read(study.get(), one -> {
             if (identifier.level() == QueryLevel.SERIES) {
                 return all(
                         uids.stream().map(one::series).flatMap(Optional::stream).toList());

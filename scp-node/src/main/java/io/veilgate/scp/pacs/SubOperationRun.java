@@ -33,7 +33,7 @@ final class SubOperationRun {
         void pending(SubOperations counts) throws IOException;
     }
 
-    private final PacsIndex index;
+    private final Holdings holdings;
     private final PacsCounters counters;
     private final Duration pause;
     private final MoveOriginator originator;
@@ -43,8 +43,8 @@ final class SubOperationRun {
     private int warning;
     private boolean cancelled;
 
-    SubOperationRun(PacsIndex index, PacsCounters counters, Duration pause, MoveOriginator originator) {
-        this.index = index;
+    SubOperationRun(Holdings holdings, PacsCounters counters, Duration pause, MoveOriginator originator) {
+        this.holdings = holdings;
         this.counters = counters;
         this.pause = pause;
         this.originator = originator;
@@ -134,7 +134,7 @@ final class SubOperationRun {
 
     private Optional<OutboundInstance> open(IndexedInstance instance, AcceptedContext context) {
         try {
-            return Optional.of(OutboundInstance.open(index.fileOf(instance), context.transferSyntax()));
+            return Optional.of(holdings.open(instance, context.transferSyntax()));
         } catch (IOException | DicomException.Format e) {
             LOG.warn("an instance cannot be sent: {}", e.getClass().getSimpleName());
             return Optional.empty();
