@@ -70,6 +70,13 @@ public final class NodeFolder {
         return this;
     }
 
+    /** A project whose archive is a folder. */
+    NodeFolder folderProject(String name, Path archive) {
+        projects.add("  %s: { folder: %s, mask: { rules: [rules.yaml], unknownDevice: quarantine } }"
+                .formatted(name, archive));
+        return this;
+    }
+
     public NodeFolder route(String callingAeTitle, String project) {
         routes.add("  - { calledAeTitle: VEILGATE, callingAeTitle: [%s], project: %s }"
                 .formatted(callingAeTitle, project));

@@ -225,6 +225,7 @@ public final class Node implements AutoCloseable {
             spool.handoff().close();
             forwarders.values().forEach(forwarder -> forwarder.close(GRACE));
             threads.close(GRACE);
+            entryWork.awaitEnds(GRACE);
         });
     }
 

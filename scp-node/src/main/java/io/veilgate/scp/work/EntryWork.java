@@ -80,6 +80,14 @@ public final class EntryWork {
         this.time = time;
     }
 
+    /**
+     * Once nothing is taken or sent any more: waits until what was in work has ended, for at most {@code grace}. An entry's end follows its
+     * delivery by way of the ledger, so it comes after workers and forwarders have stopped, and needs what runs it until then.
+     */
+    public void awaitEnds(Duration grace) throws InterruptedException {
+        inWork.awaitNone(grace, time);
+    }
+
     /** Works on one entry on the calling thread, up to its delivery; the rest follows when that has a result. */
     void work(SpoolEntry entry) throws InterruptedException {
         try {
