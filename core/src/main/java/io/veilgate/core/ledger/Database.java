@@ -22,8 +22,8 @@ import org.sqlite.SQLiteDataSource;
  */
 final class Database implements AutoCloseable {
     private static final int READERS = 3;
-    private static final int WRITER_CACHE_KIB = 16 << 10;
-    private static final int READER_CACHE_KIB = 4 << 10;
+    private static final int WRITER_CACHE_KIB = 8 << 10;
+    private static final int READER_CACHE_KIB = 2 << 10;
     private static final int BUSY_MILLIS = 30_000;
 
     private final String url;

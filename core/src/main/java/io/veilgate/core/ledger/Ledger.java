@@ -131,6 +131,16 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
+     * A project goes on with another making while its node works.
+     *
+     * @param begun spool entries that may have been sent as made with the one before, and have no outcome on record: they stay with it
+     */
+    public CompletableFuture<Void> changeMaking(Making making, Set<Long> begun) {
+        Set<Long> copy = Set.copyOf(begun);
+        return done(rows -> MakingRows.change(rows, making, copy));
+    }
+
+    /**
      * The project stops in order: nothing is being sent any more.
      *
      * @param unsettled spool entries whose send has no known outcome

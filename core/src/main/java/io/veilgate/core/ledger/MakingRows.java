@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * Which making each spool entry is bound to. Nothing is written for an instance: an entry can have been sent only as made with what its
- * project was made with at that time, and that changes at starts alone. A node that stops in order leaves the few entries whose send has no
+ * project was made with at that time. Where that changes while a node works, what is in work at that moment is named. A node that stops in order leaves the few entries whose send has no
  * known outcome; one that is killed leaves it at all that the spool has then.
  */
 final class MakingRows {
@@ -99,6 +99,17 @@ final class MakingRows {
         sql.update("INSERT OR REPLACE INTO pinned_entry (entry, making) VALUES (?, ?)", entry, RELEASED);
     }
 
+    /** While a node works: from now on another making holds, but for entries that may have been sent as made with the one before. */
+    static void change(Rows rows, Making making, Set<Long> begun) throws SQLException {
+        end(rows, making.project(), begun);
+        rows.sql()
+                .insert(
+                        "INSERT INTO making (project, digest, document, open) VALUES (?, ?, ?, 1)",
+                        making.project(),
+                        making.digest(),
+                        making.document());
+    }
+
     /** The node stops in order: of what it sent, only these have no known outcome. Those that are bound to an earlier making stay so. */
     static void end(Rows rows, String project, Set<Long> unsettled) throws SQLException {
         List<Row> known = rows(rows.sql(), project);
@@ -107,7 +118,13 @@ final class MakingRows {
         }
         long making = known.getLast().id();
         for (long entry : unsettled) {
-            rows.sql().update("INSERT OR IGNORE INTO pinned_entry (entry, making) VALUES (?, ?)", entry, making);
+            rows.sql()
+                    .update(
+                            "INSERT INTO pinned_entry (entry, making) VALUES (?, ?)"
+                                    + " ON CONFLICT (entry) DO UPDATE SET making = excluded.making WHERE making = ?",
+                            entry,
+                            making,
+                            RELEASED);
         }
         rows.sql().update("UPDATE making SET open = 0 WHERE id = ?", making);
     }

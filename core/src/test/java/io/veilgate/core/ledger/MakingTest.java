@@ -72,6 +72,55 @@ class MakingTest {
     }
 
     @Test
+    void afterAChangeOnlyWhatWasBegunStaysWithWhatHeldBefore() {
+        begin("a");
+        change("b", 10L);
+        List<Pin> pins = begin("c", 10L, 20L);
+
+        assertThat(of(pins, 10)).isEqualTo("a");
+        assertThat(of(pins, 20)).isEqualTo("b");
+    }
+
+    @Test
+    void aStopInOrderAfterAChangeLeavesEachUnsettledSendWithItsOwn() {
+        begin("a");
+        change("b", 10L);
+        ledger.endMaking("stroke", Set.of(10L, 20L)).join();
+        List<Pin> pins = begin("b", 10L, 20L, 30L);
+
+        assertThat(of(pins, 10)).isEqualTo("a");
+        assertThat(of(pins, 20)).isEqualTo("now");
+        assertThat(of(pins, 30)).isEqualTo("now");
+    }
+
+    @Test
+    void aChangeBackMakesNoDifferenceToWhatWasBegunInBetween() {
+        begin("a");
+        change("b", 10L);
+        change("a", 20L);
+        List<Pin> pins = begin("a", 10L, 20L, 30L);
+
+        assertThat(of(pins, 10)).isEqualTo("now");
+        assertThat(of(pins, 20)).isEqualTo("b");
+        assertThat(of(pins, 30)).isEqualTo("now");
+    }
+
+    @Test
+    void whatIsSentAfterItsReleaseFromQuarantineStaysToo() {
+        begin("a");
+        ledger.record(new Change.Released(new InstanceKey("stroke", new ReceivedUid("1.2")), 10))
+                .join();
+        ledger.endMaking("stroke", Set.of(10L)).join();
+
+        assertThat(of(begin("b", 10L), 10)).isEqualTo("a");
+    }
+
+    private void change(String digest, Long... begun) {
+        ledger.changeMaking(new Making("stroke", digest, new byte[] {7}), Set.of(begun))
+                .join();
+    }
+
+    @Test
     void anEntryStaysWithTheFirstOfSeveralMakings() {
         begin("a");
         begin("b", 10L);

@@ -89,6 +89,11 @@ public final class NodeFolder {
         return this;
     }
 
+    public NodeFolder withoutRoutes() {
+        routes.clear();
+        return this;
+    }
+
     public NodeFolder rules(String yaml) throws IOException {
         Files.writeString(folder.resolve("rules.yaml"), yaml);
         return this;

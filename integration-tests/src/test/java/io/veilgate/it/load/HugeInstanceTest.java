@@ -10,6 +10,7 @@ import io.veilgate.it.flow.Veilgate;
 import io.veilgate.it.flow.Veilgate.Running;
 import io.veilgate.it.harness.Await;
 import io.veilgate.it.harness.DiscardingArchive;
+import io.veilgate.it.harness.ProductScu;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -52,16 +53,16 @@ final class HugeInstanceTest {
                     .limits("memory: 256MiB")
                     .peer("ARCHIVE", archive.ae())
                     .project("huge", "ARCHIVE", "")
-                    .route(Sender.AE_TITLE, "huge");
+                    .route(ProductScu.AE_TITLE, "huge");
             try (Running serving = veilgate.start(node, "serve");
-                    Sender sender = new Sender(node.ae())) {
+                    ProductScu sender = new ProductScu(node.ae())) {
                 serving.listens(node);
                 Resources resources = new Resources(serving);
                 CompletableFuture<Status> answer = new CompletableFuture<>();
                 Thread.ofVirtual().start(() -> {
                     try (Association association = sender.connect(
                             Uids.MultiFrameGrayscaleWordSecondaryCaptureImageStorage, image.transferSyntax())) {
-                        answer.complete(Sender.store(association, image.dataSet(), image.pixelData()));
+                        answer.complete(ProductScu.store(association, image.dataSet(), image.pixelData()));
                         association.release();
                     } catch (Exception | Error e) {
                         answer.completeExceptionally(e);

@@ -13,6 +13,7 @@ import io.veilgate.it.flow.Veilgate;
 import io.veilgate.it.flow.Veilgate.Running;
 import io.veilgate.it.harness.Await;
 import io.veilgate.it.harness.DiscardingArchive;
+import io.veilgate.it.harness.ProductScu;
 import io.veilgate.scp.demo.NumberedStudies;
 import io.veilgate.scp.pacs.StudySource;
 import java.nio.ByteBuffer;
@@ -55,9 +56,9 @@ final class ManyAssociationsTest {
                     .limits("memory: 256MiB")
                     .peer("ARCHIVE", archive.ae())
                     .project("small", "ARCHIVE", "")
-                    .route(Sender.AE_TITLE, "small");
+                    .route(ProductScu.AE_TITLE, "small");
             try (Running serving = veilgate.start(node, "serve");
-                    Sender sender = new Sender(node.ae())) {
+                    ProductScu sender = new ProductScu(node.ae())) {
                 serving.listens(node);
                 Resources resources = new Resources(serving);
                 List<CompletableFuture<Void>> sending = new ArrayList<>();
@@ -107,9 +108,9 @@ final class ManyAssociationsTest {
     private void send(Association association, NumberedStudies studies, int study) throws Exception {
         for (int i = 0; i < INSTANCES_OF_EACH; i++) {
             StudySource.Made made = studies.instance(study, i);
-            RecipeReader reader = Sender.reader(association, made.dataSet(), made.bulk());
+            RecipeReader reader = ProductScu.reader(association, made.dataSet(), made.bulk());
             OutboundDataSet encoded = i == 0 ? waitingHalfway(reader) : reader::read;
-            assertThat(Sender.store(association, made.dataSet(), encoded)).isEqualTo(Status.SUCCESS);
+            assertThat(ProductScu.store(association, made.dataSet(), encoded)).isEqualTo(Status.SUCCESS);
         }
         idle.countDown();
         end.await();

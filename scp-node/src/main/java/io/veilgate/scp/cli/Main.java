@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ReconcileCommand.class,
             AffectedCommand.class,
             BackupCommand.class,
+            ReloadCommand.class,
             CheckCommand.class,
             EchoCommand.class,
             FindCommand.class

@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Node node = Node.open(configuration, Time.system());
                 JobRuns runs = new JobRuns(node, Time.system());
                 ControlServer _ = ControlServer.open(configuration.node().data(), NodeCommands.of(node, runs));
-                IncomingLists _ = new IncomingLists(configuration, runs)) {
+                IncomingLists _ = new IncomingLists(node::configuration, runs)) {
             List<InetSocketAddress> addresses = node.listen();
             LOG.info(
                     "{} listens on port {}",

@@ -27,6 +27,7 @@ import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,36 +42,39 @@ public final class StoreScp implements AssociationHandler {
     private static final long ASSUMED_BYTES = 8L << 20;
 
     private final AeTitle aeTitle;
-    private final Routes routes;
+    private final Supplier<Routes> routes;
     private final Moves moves;
     private final ContextPolicy contexts;
     private final Spool spool;
     private final SpoolReceiver receiver;
-    private final Map<String, Users> usersByProject;
+    private final Supplier<Map<String, Users>> usersByProject;
 
-    /** @param usersByProject who has to say who it is; a project that is not in it takes anyone whom a route takes */
+    /**
+     * @param routes as they are when an association is asked for; one that is there stays what it is
+     * @param usersByProject who has to say who it is; a project that is not in it takes anyone whom a route takes
+     */
     public StoreScp(
             AeTitle aeTitle,
-            Routes routes,
+            Supplier<Routes> routes,
             Moves moves,
             ContextPolicy contexts,
             Spool spool,
             SpoolReceiver receiver,
-            Map<String, Users> usersByProject) {
+            Supplier<Map<String, Users>> usersByProject) {
         this.aeTitle = aeTitle;
         this.routes = routes;
         this.moves = moves;
         this.contexts = contexts;
         this.spool = spool;
         this.receiver = receiver;
-        this.usersByProject = Map.copyOf(usersByProject);
+        this.usersByProject = usersByProject;
     }
 
     /** Where no C-MOVE runs, the routes alone decide, and looking at them waits for no one. */
     @Override
     public Optional<Rejection> screen(Pdu.AssociateRq rq, RemoteEnd remote) {
         Caller caller = callerOf(rq, remote);
-        return moves.areInProgress() || routes.projectOf(caller).isPresent()
+        return moves.areInProgress() || routes.get().projectOf(caller).isPresent()
                 ? Optional.empty()
                 : Optional.of(refusalOf(caller));
     }
@@ -78,8 +82,9 @@ public final class StoreScp implements AssociationHandler {
     @Override
     public Answer negotiate(Pdu.AssociateRq rq, RemoteEnd remote) {
         Caller caller = callerOf(rq, remote);
-        Optional<String> routed = routes.projectOf(caller);
-        Optional<Users> users = routed.flatMap(project -> Optional.ofNullable(usersByProject.get(project)));
+        Optional<String> routed = routes.get().projectOf(caller);
+        Optional<Users> users = routed.flatMap(
+                project -> Optional.ofNullable(usersByProject.get().get(project)));
         boolean known =
                 users.map(of -> of.know(rq.userInformation().userIdentity())).orElse(true);
         boolean delivers = caller.calls(aeTitle) && moves.expectedFrom(caller.callingAeTitle(), caller.address());
@@ -97,7 +102,7 @@ public final class StoreScp implements AssociationHandler {
     }
 
     private Rejection refusalOf(Caller caller) {
-        return caller.calls(aeTitle) || routes.names(caller.calledAeTitle())
+        return caller.calls(aeTitle) || routes.get().names(caller.calledAeTitle())
                 ? Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED
                 : Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED;
     }

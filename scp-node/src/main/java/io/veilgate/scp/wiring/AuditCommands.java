@@ -25,16 +25,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** What can be asked of the ledger beside a node's work: whether all is there, what was made with what, and for a copy. */
 final class AuditCommands {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 1000;
 
-    private final Configuration configuration;
+    private final Supplier<Configuration> configuration;
     private final Ledger ledger;
 
-    AuditCommands(Configuration configuration, Ledger ledger) {
+    AuditCommands(Supplier<Configuration> configuration, Ledger ledger) {
         this.configuration = configuration;
         this.ledger = ledger;
     }
@@ -46,7 +47,7 @@ final class AuditCommands {
                 "affected", (arguments, _) -> answered(() -> affected(arguments)),
                 "backup",
                         (arguments, _) -> answered(() -> Backup.take(
-                                configuration,
+                                configuration.get(),
                                 ledger,
                                 Path.of(arguments.path("to").asText()))));
     }
@@ -67,10 +68,10 @@ final class AuditCommands {
         String id = arguments.path("job").asText();
         Job job = ledger.job(id).orElseThrow(() -> new Refused("no job " + id));
         ProjectConfig project = Optional.ofNullable(
-                        configuration.projects().get(job.wanted().project()))
+                        configuration.get().projects().get(job.wanted().project()))
                 .orElseThrow(() -> new Refused(
                         "the configuration has no project " + job.wanted().project()));
-        Project loaded = Project.load(project, configuration.node().data());
+        Project loaded = Project.load(project, configuration.get().node().data());
         if (ledger.bindKey(project.name(), loaded.keyFingerprint()).join() == Binding.CONFLICT) {
             throw new Refused("project " + project.name() + ": its key is not the one that the ledger knows");
         }
@@ -101,16 +102,16 @@ final class AuditCommands {
     }
 
     private Side peer(EventLoops loops, String name) throws Refused, NodeException {
-        PeerConfig peer = configuration.peers().get(name);
+        PeerConfig peer = configuration.get().peers().get(name);
         if (peer == null) {
             throw new Refused("the configuration has no peer " + name);
         }
         return new Side.Peer(
                 new Requestor(
                         loops,
-                        configuration.node().aeTitle(),
-                        configuration.node().associationSettings()),
-                TlsSetup.open(configuration, Time.system()).remote(peer));
+                        configuration.get().node().aeTitle(),
+                        configuration.get().node().associationSettings()),
+                TlsSetup.open(configuration.get(), Time.system()).remote(peer));
     }
 
     private JsonNode affected(JsonNode arguments) throws Refused, IOException {

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +32,18 @@ public final class IncomingLists implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int DEPTH = 3;
 
-    private final Configuration configuration;
+    private final Supplier<Configuration> configuration;
     private final JobRuns runs;
     private final Path jobs;
     private final Map<Path, Long> sizes = new HashMap<>();
     private final Set<Path> atWork = new HashSet<>();
     private final Thread thread;
 
-    public IncomingLists(Configuration configuration, JobRuns runs) throws IOException {
+    /** @param configuration as it holds at the moment */
+    public IncomingLists(Supplier<Configuration> configuration, JobRuns runs) throws IOException {
         this.configuration = configuration;
         this.runs = runs;
-        this.jobs = configuration.node().data().resolve("jobs");
+        this.jobs = configuration.get().node().data().resolve("jobs");
         for (String folder : new String[] {"incoming", "done", "failed"}) {
             Files.createDirectories(
                     jobs.resolve(folder),
@@ -117,7 +119,7 @@ public final class IncomingLists implements AutoCloseable {
                 list = StudyList.keep(
                         in,
                         String.valueOf(file.getFileName()),
-                        configuration.node().data());
+                        configuration.get().node().data());
             }
             ObjectNode report = runs.runUnlessPaused(
                     project, peer.name(), RetrieveMode.valueOf(peer.retrieve().name()), list);
@@ -155,6 +157,7 @@ public final class IncomingLists implements AutoCloseable {
             return below.getName(0).toString();
         }
         return configuration
+                .get()
                 .onlyProject()
                 .map(only -> only.name())
                 .orElseThrow(() ->
@@ -163,8 +166,9 @@ public final class IncomingLists implements AutoCloseable {
 
     private PeerConfig peer(Path below) {
         Optional<PeerConfig> peer = below.getNameCount() > 2
-                ? Optional.ofNullable(configuration.peers().get(below.getName(1).toString()))
-                : configuration.onlySource();
+                ? Optional.ofNullable(
+                        configuration.get().peers().get(below.getName(1).toString()))
+                : configuration.get().onlySource();
         return peer.orElseThrow(() -> new IllegalArgumentException(
                 "there is no such peer, or not only one to fetch from: put the list into incoming/PROJECT/PEER"));
     }

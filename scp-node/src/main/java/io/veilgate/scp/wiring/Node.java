@@ -4,18 +4,16 @@ import io.veilgate.core.base.Limits;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.deid.Pseudonyms;
-import io.veilgate.core.ledger.Binding;
 import io.veilgate.core.ledger.Ledger;
-import io.veilgate.core.ledger.Pin;
 import io.veilgate.core.net.Acceptor;
 import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
 import io.veilgate.core.net.Requestor;
 import io.veilgate.core.pipeline.InstanceProcessor;
-import io.veilgate.core.pipeline.ProjectPolicy;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolEntry;
 import io.veilgate.scp.config.Configuration;
+import io.veilgate.scp.config.ConfigurationException;
 import io.veilgate.scp.config.Destination;
 import io.veilgate.scp.config.Machine;
 import io.veilgate.scp.config.MemoryPlan;
@@ -24,11 +22,8 @@ import io.veilgate.scp.config.PeerConfig;
 import io.veilgate.scp.route.Caller;
 import io.veilgate.scp.store.StorageContexts;
 import io.veilgate.scp.store.StoreScp;
-import io.veilgate.scp.store.Users;
 import io.veilgate.scp.work.Delivery;
 import io.veilgate.scp.work.EntryWork;
-import io.veilgate.scp.work.Policies;
-import io.veilgate.scp.work.ProjectWork;
 import io.veilgate.scp.work.Unsettled;
 import io.veilgate.scp.work.Workers;
 import io.veilgate.scu.forward.FolderStore;
@@ -49,17 +44,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,15 +61,12 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private final Configuration configuration;
     private final Time time;
     private final Closings closings;
-    private final Map<String, Project> projects = new LinkedHashMap<>();
-    private final Map<String, RetrievePeer> peers = new HashMap<>();
-    private final Map<String, Forwarder> forwarders = new HashMap<>();
+    private final Map<String, RetrievePeer> peers = new ConcurrentHashMap<>();
+    private final Map<String, Forwarder> forwarders = new ConcurrentHashMap<>();
     private final Moves moves = new Moves();
     private final OddityCounts oddities = new OddityCounts();
-    private final String configurationDigest;
     private final Ledger ledger;
     private final Spool spool;
     private final EventLoops loops;
@@ -90,6 +77,9 @@ public final class Node implements AutoCloseable {
     private final RetrieveJobs jobs;
     private final Join join;
     private final Unsettled unsettled = new Unsettled();
+    private final LiveProjects projects;
+    private volatile Configuration configuration;
+    private volatile String configurationDigest;
 
     private Node(Configuration configuration, Time time, Closings closings)
             throws NodeException, IOException, InterruptedException {
@@ -104,11 +94,8 @@ public final class Node implements AutoCloseable {
         closings.push(stores::close);
         ledger = stores.ledger();
         spool = stores.spool();
-        for (var config : configuration.projects().values()) {
-            Project project = Project.load(config, configuration.node().data());
-            bindKey(project);
-            projects.put(config.name(), project);
-        }
+        projects = new LiveProjects(ledger, unsettled, this::delivery);
+        Map<String, Project> loaded = projects.load(configuration);
         loops = EventLoops.start(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8));
         closings.push(loops::close);
         if (!tls.stores().isEmpty()) {
@@ -119,14 +106,14 @@ public final class Node implements AutoCloseable {
         receiver = new SpoolReceiver(spool, ledger, time);
         jobs = new RetrieveJobs(configuration.node().aeTitle(), requestor, spool, ledger, receiver, moves, time);
         List<SpoolEntry> entries = spool.snapshot();
-        Map<String, List<Pin>> pins = beginMakings(entries);
-        closings.push(this::endMakings);
+        projects.become(loaded, entries, configurationDigest);
+        closings.push(projects::end);
         ExecutorService finishing = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("veilgate-finish-", 0).factory());
         closings.push(finishing::close);
         join = Join.begin(spool, ledger, entries);
         closings.push(join::close);
-        startWork(finishing, memory, workers, pins);
+        startWork(finishing, memory, workers);
     }
 
     /**
@@ -149,77 +136,10 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void bindKey(Project project) throws NodeException, InterruptedException {
-        try {
-            if (ledger.bindKey(project.config().name(), project.keyFingerprint())
-                            .get()
-                    == Binding.CONFLICT) {
-                throw new NodeException("project " + project.config().name()
-                        + ": its key is not the one that this data folder's pseudonyms were made with; put that key back,"
-                        + " or begin with a new data folder");
-            }
-        } catch (ExecutionException e) {
-            throw new NodeException("ledger: " + e.getCause(), e);
-        }
-    }
-
-    /** Which of the spool's entries stay with what their project was made with before. */
-    private Map<String, List<Pin>> beginMakings(List<SpoolEntry> entries) throws IOException, InterruptedException {
-        NavigableSet<Long> ids = entries.stream().map(SpoolEntry::id).collect(Collectors.toCollection(TreeSet::new));
-        Map<String, List<Pin>> pins = new HashMap<>();
-        try {
-            for (Project project : projects.values()) {
-                pins.put(
-                        project.config().name(),
-                        ledger.beginMaking(Makings.of(project), ids).get());
-            }
-        } catch (ExecutionException e) {
-            throw new IOException("ledger: " + e.getCause(), e);
-        }
-        return pins;
-    }
-
-    /** Once nothing is sent any more: what was sent without a known outcome is made the same way again. */
-    private void endMakings() {
-        for (String project : projects.keySet()) {
-            ledger.endMaking(project, unsettled.of(project)).join();
-        }
-    }
-
-    private Policies policies(Project project, List<Pin> pins) {
-        String current = Makings.of(project).digest();
-        List<Policies.Earlier> earlier = new ArrayList<>();
-        for (Pin pin : pins) {
-            Optional<ProjectPolicy> policy = Makings.policy(pin.making(), project);
-            earlier.add(new Policies.Earlier(pin, policy));
-            if (!pin.making().digest().equals(current)) {
-                LOG.warn(
-                        "project {}: entries from before that may have been sent with earlier rules or settings are {}",
-                        project.config().name(),
-                        policy.isPresent() ? "made with them again" : "held: this build cannot make them again");
-            }
-        }
-        return new Policies(project.policy(), earlier);
-    }
-
-    private void startWork(ExecutorService finishing, MemoryPlan memory, int workers, Map<String, List<Pin>> pins) {
-        Map<String, ProjectWork> work = new HashMap<>();
-        for (Project project : projects.values()) {
-            String name = project.config().name();
-            work.put(
-                    name,
-                    new ProjectWork(
-                            name,
-                            policies(project, pins.getOrDefault(name, List.of())),
-                            new LedgerResearchIds(ledger, name, project.pseudonyms()),
-                            delivery(project.config().destination()),
-                            ProjectWork.ArrivingTwice.valueOf(
-                                    project.config().arrivingTwice().name()),
-                            configurationDigest));
-        }
+    private void startWork(ExecutorService finishing, MemoryPlan memory, int workers) {
         Limits limits = memory.limitsOfEach(workers);
-        EntryWork entryWork =
-                new EntryWork(spool, ledger, new InstanceProcessor(limits, oddities), work, unsettled, finishing, time);
+        EntryWork entryWork = new EntryWork(
+                spool, ledger, new InstanceProcessor(limits, oddities), projects::work, unsettled, finishing, time);
         Workers threads = new Workers(spool.handoff(), entryWork, workers);
         closings.push(() -> {
             spool.handoff().close();
@@ -260,12 +180,12 @@ public final class Node implements AutoCloseable {
         NodeConfig node = configuration.node();
         StoreScp scp = new StoreScp(
                 node.aeTitle(),
-                configuration.routes(),
+                () -> configuration.routes(),
                 moves,
                 new StorageContexts(configuration.extraSopClasses()),
                 spool,
                 receiver,
-                users());
+                projects::users);
         Acceptor acceptor = Acceptor.bind(loops, endpoints(node), associations, node.entrance(), scp);
         closings.push(() -> acceptor.close(GRACE));
         return acceptor.addresses();
@@ -283,12 +203,6 @@ public final class Node implements AutoCloseable {
         return endpoints;
     }
 
-    private Map<String, Users> users() {
-        Map<String, Users> users = new HashMap<>();
-        projects.forEach((name, project) -> project.users().ifPresent(of -> users.put(name, of)));
-        return users;
-    }
-
     /**
      * A job on a study list.
      *
@@ -297,9 +211,6 @@ public final class Node implements AutoCloseable {
     public RetrieveJob job(String project, String peer, RetrieveMode mode, StudyList list)
             throws IOException, InterruptedException {
         Project of = projects.get(project);
-        if (of == null) {
-            throw new IllegalArgumentException("no project " + project);
-        }
         if (!configuration.peers().containsKey(peer)) {
             throw new IllegalArgumentException("no peer " + peer);
         }
@@ -321,9 +232,45 @@ public final class Node implements AutoCloseable {
                 name,
                 tls.remote(peer),
                 new PeerPace(peer.limits(), new SpoolRoom(spool), time),
-                (calling, address) -> peer.mayDeliverAs(
-                                new Caller(configuration.node().aeTitle().value(), calling, address))
-                        || isHost(peer.host(), address));
+                (calling, address) -> mayDeliver(
+                        name, new Caller(configuration.node().aeTitle().value(), calling, address)));
+    }
+
+    private boolean mayDeliver(String name, Caller caller) {
+        PeerConfig peer = configuration.peers().get(name);
+        return peer != null && (peer.mayDeliverAs(caller) || isHost(peer.host(), caller.address()));
+    }
+
+    /**
+     * Reads the configuration again, and what it names. What can hold at once does from now on; associations and jobs go on. A configuration with
+     * anything wrong in it changes nothing.
+     *
+     * @return what differs
+     * @throws NodeException if it cannot be put to work
+     */
+    synchronized Differences reload() throws ConfigurationException, NodeException, IOException, InterruptedException {
+        Configuration read = Configuration.load(configuration.file());
+        String digest = digestOf(read.file());
+        Differences differences = Differences.between(configuration, read);
+        Map<String, Project> before = projects.projects();
+        Map<String, Project> next = projects.load(differences.effective());
+        Configuration replaced = configuration;
+        configuration = differences.effective();
+        boolean done = false;
+        try {
+            projects.become(next, spool.snapshot(), digest);
+            done = true;
+        } finally {
+            if (!done) {
+                configuration = replaced;
+            }
+        }
+        configurationDigest = digest;
+        configuration.peers().forEach((name, peer) -> {
+            Optional.ofNullable(peers.get(name)).ifPresent(known -> known.pace().limits(peer.limits()));
+            Optional.ofNullable(forwarders.get(name)).ifPresent(known -> known.limits(peer.limits()));
+        });
+        return differences.with(before, next);
     }
 
     private static String digestOf(Path file) throws IOException {
@@ -352,13 +299,10 @@ public final class Node implements AutoCloseable {
 
     /** New identities of a project. */
     Pseudonyms pseudonyms(String project) {
-        Project of = projects.get(project);
-        if (of == null) {
-            throw new IllegalArgumentException("no project " + project);
-        }
-        return of.pseudonyms();
+        return projects.get(project).pseudonyms();
     }
 
+    /** As it holds at the moment. */
     public Configuration configuration() {
         return configuration;
     }

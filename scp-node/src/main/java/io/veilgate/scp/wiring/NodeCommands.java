@@ -20,9 +20,9 @@ public final class NodeCommands {
     /** By the names they are asked for. */
     public static Map<String, ControlCommand> of(Node node, JobRuns runs) {
         Map<String, ControlCommand> commands = new HashMap<>(
-                new StoreCommands(node.configuration(), node.ledger(), node.spool(), node::awaitJoin, node.oddities())
+                new StoreCommands(node::configuration, node.ledger(), node.spool(), node::awaitJoin, node.oddities())
                         .all());
-        commands.putAll(new AuditCommands(node.configuration(), node.ledger()).all());
+        commands.putAll(new AuditCommands(node::configuration, node.ledger()).all());
         commands.put("refetch", (arguments, progress) -> {
             try (UidFile old = UidFile.of(arguments, "project,oldSOPInstanceUID")) {
                 return new Refetch(node, runs)
@@ -59,14 +59,16 @@ public final class NodeCommands {
             }
         });
         new JobCommands(node.ledger(), Optional.of(runs)).addTo(commands);
+        commands.put("reload", new ReloadCommand(node));
         return Map.copyOf(commands);
     }
 
     /** What can be asked where no node works on the data folder. */
     public static Map<String, ControlCommand> of(io.veilgate.scp.config.Configuration configuration, Stores stores) {
         Map<String, ControlCommand> commands = new HashMap<>(
-                new StoreCommands(configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts()).all());
-        commands.putAll(new AuditCommands(configuration, stores.ledger()).all());
+                new StoreCommands(() -> configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts())
+                        .all());
+        commands.putAll(new AuditCommands(() -> configuration, stores.ledger()).all());
         new JobCommands(stores.ledger(), Optional.empty()).addTo(commands);
         return Map.copyOf(commands);
     }

@@ -12,8 +12,15 @@ import io.veilgate.core.pipeline.ProjectPolicy;
 import io.veilgate.scp.config.ProjectConfig;
 import io.veilgate.scp.store.Users;
 import io.veilgate.scu.retrieve.RetrieveProject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +30,7 @@ import java.util.Optional;
  *
  * @param ruleTexts the text of each rule file, by its name
  * @param keyFingerprint for the ledger, which knows whether it is still the same key
+ * @param fileDigest of exclusion list and users, to see that they have changed
  * @param users who may push for it; empty if whom a route takes may
  */
 public record Project(
@@ -31,6 +39,7 @@ public record Project(
         Map<String, String> ruleTexts,
         Pseudonyms pseudonyms,
         String keyFingerprint,
+        String fileDigest,
         Optional<Users> users) {
     public Project {
         ruleTexts = Map.copyOf(ruleTexts);
@@ -60,9 +69,25 @@ public record Project(
             Optional<Users> users = config.userIdentity().isPresent()
                     ? Optional.of(Users.read(config.userIdentity().get()))
                     : Optional.empty();
-            return new Project(config, policy, ruleTexts, pseudonyms, key.fingerprint(), users);
+            return new Project(config, policy, ruleTexts, pseudonyms, key.fingerprint(), fileDigest(config), users);
         } catch (IOException | RuleException e) {
             throw new NodeException("project " + config.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String fileDigest(ProjectConfig config) throws IOException {
+        List<InputStream> files = new ArrayList<>();
+        try {
+            for (Optional<Path> file : List.of(config.exclude(), config.userIdentity())) {
+                files.add(file.isPresent() ? Files.newInputStream(file.get()) : InputStream.nullInputStream());
+                // keeps what is moved from one file to the other from looking the same
+                files.add(new ByteArrayInputStream(new byte[1]));
+            }
+            return StudyList.digestOf(new SequenceInputStream(Collections.enumeration(files)));
+        } finally {
+            for (InputStream file : files) {
+                file.close();
+            }
         }
     }
 

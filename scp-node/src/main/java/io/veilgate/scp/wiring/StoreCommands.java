@@ -33,13 +33,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What can be asked of a data folder, whether a node works on it or not: its status, and its quarantine. Answers hold no identifier. */
 final class StoreCommands {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_JOBS = 20;
 
-    private final Configuration configuration;
+    private final Supplier<Configuration> configuration;
     private final Ledger ledger;
     private final Spool spool;
     private final Joined joined;
@@ -49,7 +50,8 @@ final class StoreCommands {
      * @param joined returns once the ledger knows what is in quarantine: before, a change might be overtaken by what was found there
      * @param oddities of what was worked on since the start; none where no node works on the folder
      */
-    StoreCommands(Configuration configuration, Ledger ledger, Spool spool, Joined joined, OddityCounts oddities) {
+    StoreCommands(
+            Supplier<Configuration> configuration, Ledger ledger, Spool spool, Joined joined, OddityCounts oddities) {
         this.configuration = configuration;
         this.ledger = ledger;
         this.spool = spool;
@@ -106,7 +108,7 @@ final class StoreCommands {
                 .put("bytes", status.quarantinedBytes())
                 .put("quotaBytes", status.quarantineQuotaBytes());
         ArrayNode projects = answer.putArray("projects");
-        for (String project : configuration.projects().keySet()) {
+        for (String project : configuration.get().projects().keySet()) {
             counts(projects.addObject().put("name", project), ledger.totals(project));
         }
         ObjectNode met = answer.putObject("oddities");

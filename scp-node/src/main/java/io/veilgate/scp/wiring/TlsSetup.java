@@ -93,10 +93,10 @@ public final class TlsSetup {
     /** Where a peer is reached: over TLS and not otherwise, if it is configured so. */
     public RemoteAe remote(PeerConfig peer) {
         RemoteAe remote = peers.get(peer.name());
-        if (remote == null) {
+        if (remote == null && peer.tls().isPresent()) {
             throw new IllegalArgumentException("no peer " + peer.name());
         }
-        return remote;
+        return remote == null ? new RemoteAe(peer.aeTitle(), peer.host(), peer.port()) : remote;
     }
 
     Optional<TlsServer> server() {

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,14 +53,14 @@ public final class EntryWork {
     private final Spool spool;
     private final Ledger ledger;
     private final InstanceProcessor processor;
-    private final Map<String, ProjectWork> projects;
+    private final Supplier<Map<String, ProjectWork>> projects;
     private final Executor finishing;
     private final Time time;
     private final InWork inWork = new InWork();
     private final Unsettled unsettled;
 
     /**
-     * @param projects by name
+     * @param projects by name, as they are at the moment
      * @param unsettled is told what was sent and has no outcome on record
      * @param finishing runs what follows a result; may wait for the disk
      */
@@ -67,14 +68,14 @@ public final class EntryWork {
             Spool spool,
             Ledger ledger,
             InstanceProcessor processor,
-            Map<String, ProjectWork> projects,
+            Supplier<Map<String, ProjectWork>> projects,
             Unsettled unsettled,
             Executor finishing,
             Time time) {
         this.spool = spool;
         this.ledger = ledger;
         this.processor = processor;
-        this.projects = Map.copyOf(projects);
+        this.projects = projects;
         this.unsettled = unsettled;
         this.finishing = finishing;
         this.time = time;
@@ -131,7 +132,7 @@ public final class EntryWork {
         }
         boolean handedOver = false;
         try {
-            ProjectWork project = projects.get(opened.description().project());
+            ProjectWork project = projects.get().get(opened.description().project());
             Optional<TransferSyntax> syntax =
                     TransferSyntaxes.standard().get(opened.description().transferSyntax());
             if (project == null) {
@@ -148,8 +149,18 @@ public final class EntryWork {
             retryLater(opened, e.getClass().getSimpleName());
         } finally {
             if (!handedOver) {
+                notSent(opened);
                 end(opened);
             }
+        }
+    }
+
+    /** Unless an earlier attempt has sent it. */
+    private void notSent(Opened opened) {
+        String name = opened.description().project();
+        ProjectWork project = projects.get().get(name);
+        if (project != null && !unsettled.contains(name, opened.entry())) {
+            project.policies().notSent(opened.entry());
         }
     }
 
@@ -185,7 +196,8 @@ public final class EntryWork {
             hold(
                     opened,
                     "version-gone",
-                    "it may have been sent as made with earlier rules or settings, and this build cannot make the same again",
+                    "it may have been sent as made with earlier rules or settings, and this build cannot make the same"
+                            + " again",
                     Optional.empty());
             return false;
         }
@@ -319,7 +331,7 @@ public final class EntryWork {
     private void settled(Opened opened) {
         String project = opened.description().project();
         unsettled.remove(project, opened.entry());
-        ProjectWork work = projects.get(project);
+        ProjectWork work = projects.get().get(project);
         if (work != null) {
             work.policies().release(opened.entry());
         }
@@ -356,7 +368,7 @@ public final class EntryWork {
         Versions versions = new Versions(
                 outcome.map(Outcome::rulesVersion).orElse(""),
                 outcome.map(Outcome::profileVersion).orElse(""),
-                Optional.ofNullable(projects.get(description.project()))
+                Optional.ofNullable(projects.get().get(description.project()))
                         .map(ProjectWork::configuration)
                         .orElse(""));
         QuarantineReason reason = new QuarantineReason(

@@ -21,6 +21,10 @@ public final class Unsettled {
         }
     }
 
+    synchronized boolean contains(String project, SpoolEntry entry) {
+        return entries.getOrDefault(project, Set.of()).contains(entry.id());
+    }
+
     /** As of this moment. */
     public synchronized Set<Long> of(String project) {
         return Set.copyOf(entries.getOrDefault(project, Set.of()));

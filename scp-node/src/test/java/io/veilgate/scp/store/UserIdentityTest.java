@@ -44,7 +44,13 @@ class UserIdentityTest {
                 new Route(List.of(OPEN), List.of(), List.of(), "open")));
         Users users = Users.read(file("# who may push\n\nct-1:correct:horse\nmüller:바나나\n", "rw-------"));
         scp = new StoreScp(
-                NODE, routes, new Moves(), new StorageContexts(List.of()), null, null, Map.of("guarded", users));
+                NODE,
+                () -> routes,
+                new Moves(),
+                new StorageContexts(List.of()),
+                null,
+                null,
+                () -> Map.of("guarded", users));
     }
 
     private Path file(String text, String permissions) throws IOException {

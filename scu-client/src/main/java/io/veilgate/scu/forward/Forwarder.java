@@ -8,16 +8,17 @@ import io.veilgate.core.ledger.Job;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
+import io.veilgate.scu.pace.PaceLimits;
 import io.veilgate.scu.pace.PeerPace;
 import io.veilgate.scu.pace.Share;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ public final class Forwarder implements AutoCloseable {
     private final Share share = new Share(Job.Priority.MEDIUM);
     private final OfferedContexts contexts = new OfferedContexts();
     private final BlockingQueue<Item> queue;
-    private final List<Thread> senders = new ArrayList<>();
+    private final List<Thread> senders = new CopyOnWriteArrayList<>();
     private final AtomicBoolean unreachable = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -59,9 +60,20 @@ public final class Forwarder implements AutoCloseable {
         this.time = time;
         this.pace = pace;
         this.queue = new ArrayBlockingQueue<>(pace.maxAssociations());
-        for (int i = 1; i <= pace.maxAssociations(); i++) {
+        startSenders();
+    }
+
+    /** Other limits hold from now on. */
+    public void limits(PaceLimits limits) {
+        pace.limits(limits);
+        startSenders();
+    }
+
+    /** As many as may have an association each; what is too many waits for a permit. */
+    private synchronized void startSenders() {
+        while (!closed && senders.size() < pace.maxAssociations()) {
             senders.add(Thread.ofVirtual()
-                    .name("veilgate-forward-" + archive.aeTitle() + "-" + i)
+                    .name("veilgate-forward-" + archive.aeTitle() + "-" + (senders.size() + 1))
                     .start(this::send));
         }
     }

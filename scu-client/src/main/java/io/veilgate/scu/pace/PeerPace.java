@@ -24,7 +24,7 @@ public final class PeerPace {
     /** Associations share the bandwidth so that none waits longer than some seconds for a piece of what it reads. */
     private static final long LEAST_PER_ASSOCIATION = 8 << 10;
 
-    private final PaceLimits limits;
+    private volatile PaceLimits limits;
     private final DoubleSupplier room;
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,9 +55,22 @@ public final class PeerPace {
         this.bucket = new Bucket(now);
     }
 
-    /** Associations that may ever be open at a time. */
+    /** Associations that may be open at a time, at whatever hour. */
     public int maxAssociations() {
         return limits.maxAssociations();
+    }
+
+    /** Other limits hold from now on, for what is under way too. */
+    public void limits(PaceLimits others) {
+        lock.lock();
+        try {
+            limits = others;
+            lookedNanos = time.nanoTime() - LOOK_NANOS;
+            look();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits for an association to fetch or send over. */

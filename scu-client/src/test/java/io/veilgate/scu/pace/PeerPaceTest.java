@@ -84,6 +84,37 @@ final class PeerPaceTest {
     }
 
     @Test
+    void otherLimitsHoldAtOnce() throws Exception {
+        PeerPace pace = pace(PaceLimits.of(1));
+        Permit first = take(pace, job).orElseThrow();
+        pace.limits(PaceLimits.of(2));
+        assertThat(pace.status().most()).isEqualTo(2);
+        assertThat(first.isOver()).isFalse();
+        pace.limits(new PaceLimits(
+                2,
+                OptionalLong.empty(),
+                List.of(new Hours(
+                        LocalTime.of(12, 0),
+                        LocalTime.of(13, 0),
+                        ZoneOffset.UTC,
+                        OptionalInt.of(0),
+                        OptionalLong.empty()))));
+        assertThat(first.isOver()).isTrue();
+        assertThat(take(pace, other)).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForABandwidthWaitsNoLongerOnceItIsLifted() throws Exception {
+        PeerPace pace = pace(new PaceLimits(1, OptionalLong.of(16_000), List.of()));
+        PeerPace.Request request = take(pace, job).orElseThrow().begin();
+        Thread paying = Thread.ofVirtual().start(() -> request.bytes(1 << 30));
+        assertThat(paying.join(Duration.ofMillis(100))).isFalse();
+        pace.limits(PaceLimits.of(1));
+        assertThat(paying.join(Duration.ofSeconds(30))).isTrue();
+        request.close();
+    }
+
+    @Test
     void afterARejectionNobodyTriesForAWhileWhichGetsLonger() throws Exception {
         PeerPace pace = pace(PaceLimits.of(4));
         for (int seconds : new int[] {1, 2, 4}) {

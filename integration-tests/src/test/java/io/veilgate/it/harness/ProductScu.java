@@ -1,4 +1,4 @@
-package io.veilgate.it.load;
+package io.veilgate.it.harness;
 
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.DicomException;
@@ -21,39 +21,40 @@ import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
 import io.veilgate.core.net.OutboundDataSet;
 import io.veilgate.core.net.Requestor;
-import io.veilgate.it.harness.RemoteAe;
 import java.io.IOException;
 import java.util.List;
 
-/** Pushes what lies nowhere. */
-final class Sender implements AutoCloseable {
-    static final String AE_TITLE = "SENDER";
+/** The product as sender, of what lies nowhere: for load, and for what has to be stopped in the middle. */
+public final class ProductScu implements AutoCloseable {
+    public static final String AE_TITLE = "SENDER";
 
     private final EventLoops loops = EventLoops.start(1);
     private final Requestor requestor = new Requestor(loops, new AeTitle(AE_TITLE), AssociationSettings.defaults());
     private final RemoteAe node;
 
-    Sender(RemoteAe node) {
+    public ProductScu(RemoteAe node) {
         this.node = node;
     }
 
-    Association connect(Uid sopClass, TransferSyntax transferSyntax) throws IOException {
+    public Association connect(Uid sopClass, TransferSyntax transferSyntax) throws IOException {
         return requestor.connect(
                 new io.veilgate.core.net.RemoteAe(new AeTitle(node.aeTitle()), RemoteAe.HOST, node.port()),
                 new AssociationRequest(List.of(new AssociationRequest.Proposal(sopClass, List.of(transferSyntax)))));
     }
 
     /** @return what the node answers, once it has all of it */
-    static Status store(Association association, DataSet dataSet, ByteSource bulk) throws IOException, DicomException {
+    public static Status store(Association association, DataSet dataSet, ByteSource bulk)
+            throws IOException, DicomException {
         return store(association, dataSet, reader(association, dataSet, bulk)::read);
     }
 
-    static RecipeReader reader(Association association, DataSet dataSet, ByteSource bulk) throws DicomException.Format {
+    public static RecipeReader reader(Association association, DataSet dataSet, ByteSource bulk)
+            throws DicomException.Format {
         TransferSyntax syntax = association.contexts().getFirst().transferSyntax();
         return new RecipeReader(new Recipe(syntax, DataSetWriter.segments(dataSet, syntax)), bulk);
     }
 
-    static Status store(Association association, DataSet dataSet, OutboundDataSet encoded)
+    public static Status store(Association association, DataSet dataSet, OutboundDataSet encoded)
             throws IOException, DicomException {
         DimseMessage.CStoreRq rq = new DimseMessage.CStoreRq(
                 association.nextMessageId(),
