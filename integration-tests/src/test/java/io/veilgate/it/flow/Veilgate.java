@@ -3,7 +3,6 @@ package io.veilgate.it.flow;
 import io.veilgate.it.harness.Await;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,30 +86,32 @@ public final class Veilgate {
         }
 
         /** Proportional set size of the process now, in bytes (proc(5), smaps_rollup); 0 if it has ended. */
-        public long pssBytes() throws IOException {
+        public long pssBytes() throws IOException, InterruptedException {
             try {
                 return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup")).stream()
                         .filter(line -> line.startsWith("Pss:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
                         .sum();
             } catch (IOException e) {
-                if (process.isAlive()) {
-                    throw e;
-                }
-                return 0;
+                return whereItHasEnded(e);
             }
         }
 
         /** Open files of the process now, sockets among them; 0 if it has ended. */
-        public long openFiles() throws IOException {
+        public long openFiles() throws IOException, InterruptedException {
             try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
                 return open.count();
-            } catch (IOException | UncheckedIOException e) {
-                if (process.isAlive()) {
-                    throw e;
-                }
-                return 0;
+            } catch (IOException e) {
+                return whereItHasEnded(e);
             }
+        }
+
+        /** A process that is about to end has nothing to look at any more, and is alive still. */
+        private long whereItHasEnded(IOException failure) throws IOException, InterruptedException {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                throw failure;
+            }
+            return 0;
         }
 
         /** Returns when the node takes associations. */

@@ -22,7 +22,7 @@ final class Resources {
         this.process = process;
     }
 
-    Sample sample() throws IOException {
+    Sample sample() throws IOException, InterruptedException {
         Sample now = new Sample(process.pssBytes(), process.openFiles());
         peak = new Sample(Math.max(peak.pssBytes, now.pssBytes), Math.max(peak.openFiles, now.openFiles));
         return now;

@@ -25,7 +25,7 @@ public final class Policies {
 
     /** Puts on record which entries stay with the policy so far; returns once that is on disk. */
     @FunctionalInterface
-    public interface Record {
+    public interface OnRecord {
         void stay(Set<Long> entries);
     }
 
@@ -66,10 +66,10 @@ public final class Policies {
     /**
      * From now on another policy holds, for all but what is in work at this moment. No work begins before that is on record.
      *
-     * @throws RuntimeException as {@code record} does; then nothing has changed
+     * @throws RuntimeException as {@code onRecord} does; then nothing has changed
      */
-    public synchronized void change(ProjectPolicy next, Record record) {
-        record.stay(Set.copyOf(begun));
+    public synchronized void change(ProjectPolicy next, OnRecord onRecord) {
+        onRecord.stay(Set.copyOf(begun));
         begun.forEach(entry -> earlier.put(entry, Optional.of(now)));
         begun.clear();
         exclude(next);
