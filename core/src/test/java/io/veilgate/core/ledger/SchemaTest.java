@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ledgers of every schema that was ever released are opened; those of a later Veilgate are not. */
 class SchemaTest {
@@ -51,31 +61,48 @@ class SchemaTest {
                 .migrate();
     }
 
-    /** A row of each table as schema 1 had them. */
-    private void makeFirstSchema() throws SQLException {
-        migrate("1");
-        execute(
-                "INSERT INTO name VALUES (1, 'stroke'), (2, 'rules-1'), (3, 'basic/1'), (4, 'conf-1'), (5, 'no-rule')",
-                "INSERT INTO job VALUES ('j1', 'stroke', 'PACS', 'get', 'd1', 'list.csv', 'conf-1', 'RUNNING', 1, NULL)",
-                "INSERT INTO line VALUES ('j1', 2, 'StudyInstanceUID', 'EXPANDED', 'P1', NULL, NULL)",
-                "INSERT INTO study VALUES (1, 'j1', '1.2.3', 2, 'OPEN', NULL, 3, 0, 1, 0, 1, 1, 2100)",
-                "INSERT INTO series VALUES (1, 1, '1.2.3.4')",
-                "INSERT INTO instance VALUES (1, 1, '1.2.3.4.1', 0, 1, 700, NULL, NULL, NULL, NULL, NULL, NULL, 0, 5, NULL)",
-                "INSERT INTO instance VALUES (2, 1, '1.2.3.4.2', 0, 3, 700, 5, 2, 3, 4, NULL, NULL, 0, 5, 6)",
-                "INSERT INTO instance VALUES (3, 1, '1.2.3.4.3', 0, 4, 700, NULL, 2, 3, 4, x'00FF', '2.25.3', 1, 5, 6)",
-                "INSERT INTO expectation VALUES (1, 1, 1), (1, 2, 1), (1, 3, 1)",
-                "INSERT INTO total VALUES (1, 1, 1, 700), (1, 3, 1, 700), (1, 4, 1, 700)",
-                "INSERT INTO research_id VALUES ('stroke', 'hash', 'SUBJECT-7')",
-                "INSERT INTO project_key VALUES ('stroke', 'fingerprint')");
+    /**
+     * A ledger with a row in each table, as a node of that schema left it; {@code src/test/ledger-fixture} writes them. Where one has none, its file is
+     * made of the latest that has.
+     */
+    private void make(int version) throws SQLException, IOException {
+        int from = version;
+        while (resource(from).isEmpty()) {
+            from--;
+        }
+        execute(resource(from).get().split(";\n"));
+        migrate(Integer.toString(version));
     }
 
-    @Test
-    void aLedgerOfTheFirstSchemaIsOpenedWithAllItsRows() throws SQLException {
-        makeFirstSchema();
+    private static Optional<String> resource(int version) throws IOException {
+        try (InputStream fixture = SchemaTest.class.getResourceAsStream("schema-" + version + ".sql")) {
+            return fixture == null
+                    ? Optional.empty()
+                    : Optional.of(new String(fixture.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    static IntStream versions() {
+        var newest = Flyway.configure(Ledger.class.getClassLoader())
+                .dataSource("jdbc:sqlite::memory:", "", "")
+                .locations("classpath:io/veilgate/core/ledger")
+                .load()
+                .info()
+                .pending();
+        return IntStream.rangeClosed(
+                1, Integer.parseInt(newest[newest.length - 1].getVersion().getVersion()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aLedgerOfAnySchemaIsOpenedAndItsRowsMeanTheSame(int version) throws Exception {
+        make(version);
 
         try (Ledger ledger = Ledger.open(file, Time.system())) {
             assertThat(ledger.job("j1").orElseThrow().wanted().listName()).isEqualTo("list.csv");
-            assertThat(ledger.job("j1").orElseThrow().priority()).isEqualTo(Job.Priority.MEDIUM);
+            assertThat(ledger.job("j1").orElseThrow().state()).isEqualTo(Job.State.RUNNING);
+            assertThat(ledger.job("j1").orElseThrow().priority())
+                    .isEqualTo(version < 3 ? Job.Priority.MEDIUM : Job.Priority.HIGH);
             assertThat(ledger.lines("j1", 0, 10)).hasSize(1);
             Study study = ledger.studies("j1", Set.of(Study.State.OPEN), 0, 10).getFirst();
             assertThat(study.instances()).isEqualTo(new Counts(0, 1, 0, 1, 1, 2100));
@@ -87,14 +114,19 @@ class SchemaTest {
             assertThat(archived.newSopInstanceUid()).contains(new Uid("2.25.3"));
             assertThat(archived.outputDigest()).contains("00ff");
             assertThat(archived.versions()).isEqualTo(new Versions("rules-1", "basic/1", "conf-1"));
-            assertThat(archived.entry()).isEmpty();
+            assertThat(archived.entry()).isEqualTo(version < 2 ? OptionalLong.empty() : OptionalLong.of(77));
             assertThat(archived.differing()).isEqualTo(1);
+            assertThat(ledger.find(new InstanceKey("stroke", new ReceivedUid("1.2.3.4.2")))
+                            .orElseThrow()
+                            .reason())
+                    .contains("no-rule");
         }
     }
 
-    @Test
-    void aLedgerOfTheFirstSchemaIsJoined() throws SQLException {
-        makeFirstSchema();
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aLedgerOfAnySchemaIsJoined(int version) throws Exception {
+        make(version);
 
         try (Ledger ledger = Ledger.open(file, Time.system())) {
             ledger.beginJoin().join();
@@ -106,12 +138,32 @@ class SchemaTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whatMayHaveBeenSentBeforeAnUpgradeStaysWithWhatItWasMadeWith(int version) throws Exception {
+        make(version);
+
+        try (Ledger ledger = Ledger.open(file, Time.system())) {
+            List<Pin> pins = ledger.beginMaking(
+                            new Making("stroke", "now", new byte[0]), new TreeSet<>(Set.of(42L, 43L)))
+                    .join();
+            if (version < 2) {
+                assertThat(pins).isEmpty();
+            } else {
+                assertThat(pins).singleElement().satisfies(pin -> {
+                    assertThat(pin.entries()).containsExactly(42L);
+                    assertThat(pin.making().digest()).isEqualTo("made-so");
+                });
+            }
+        }
+    }
+
     @Test
     void aLedgerOfALaterVeilgateIsRefusedAndNotChanged() throws Exception {
         Ledger.open(file, Time.system()).close();
-        execute(
-                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                        + " installed_by, execution_time, success) VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 0, '', 0, 1)");
+        execute("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                + " installed_by, execution_time, success) VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 0,"
+                + " '', 0, 1)");
 
         assertThatThrownBy(() -> Ledger.open(file, Time.system()))
                 .isInstanceOf(LedgerException.class)
