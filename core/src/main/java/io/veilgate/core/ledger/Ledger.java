@@ -190,6 +190,11 @@ public final class Ledger implements AutoCloseable {
         return reads.jobs(most);
     }
 
+    /** Jobs that have this list, for whatever project and peer. */
+    public List<Job> jobsOfList(String listDigest) {
+        return reads.jobsOfList(listDigest);
+    }
+
     public JobCounts counts(String job) {
         return reads.counts(job);
     }

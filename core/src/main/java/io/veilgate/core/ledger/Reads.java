@@ -53,6 +53,13 @@ final class Reads {
                 .list());
     }
 
+    List<Job> jobsOfList(String listDigest) {
+        return ask(handle -> handle.createQuery("SELECT " + JOB_COLUMNS + " FROM job WHERE list_digest = :digest")
+                .bind("digest", listDigest)
+                .map((row, context) -> job(row))
+                .list());
+    }
+
     JobCounts counts(String job) {
         return ask(handle -> handle.createQuery("SELECT " + SUMS + ","
                         + " count(CASE WHEN state = 'OPEN' THEN 1 END) AS open,"
@@ -127,9 +134,9 @@ final class Reads {
             return List.of();
         }
         // by id within the job: the index on (job, line) holds the row's number last
-        return ask(handle -> handle.createQuery(
-                        "SELECT " + STUDY_COLUMNS
-                                + " FROM study WHERE job = :job AND id > :after AND state IN (<states>) ORDER BY id LIMIT :most")
+        return ask(handle -> handle.createQuery("SELECT " + STUDY_COLUMNS
+                        + " FROM study WHERE job = :job AND id > :after AND state IN (<states>) ORDER BY id"
+                        + " LIMIT :most")
                 .bind("job", job)
                 .bind("after", afterId)
                 .bind("most", most)
@@ -141,11 +148,10 @@ final class Reads {
     List<Study.Series> missing(long study) {
         Map<String, List<ReceivedUid>> series = new LinkedHashMap<>();
         ask(handle -> {
-            handle.createQuery(
-                            "SELECT series.uid AS series, instance.uid AS instance FROM series"
-                                    + " JOIN expectation ON expectation.series = series.id"
-                                    + " JOIN instance ON instance.id = expectation.instance"
-                                    + " WHERE series.study = :study AND instance.state IN (0, 2) ORDER BY series.id, instance.id")
+            handle.createQuery("SELECT series.uid AS series, instance.uid AS instance FROM series JOIN expectation ON"
+                            + " expectation.series = series.id JOIN instance ON instance.id = expectation.instance"
+                            + " WHERE series.study = :study AND instance.state IN (0, 2) ORDER BY series.id,"
+                            + " instance.id")
                     .bind("study", study)
                     .map((row, context) -> series.computeIfAbsent(row.getString("series"), uid -> new ArrayList<>())
                             .add(new ReceivedUid(row.getString("instance"))))
@@ -172,17 +178,15 @@ final class Reads {
     }
 
     List<Made> made(Made.With with, long afterId, int most) {
-        return ask(handle -> handle.createQuery("SELECT instance.id AS id, name.text AS project, new_uid,"
-                        + " (SELECT study.uid FROM expectation JOIN study ON study.id = expectation.study"
-                        + " WHERE expectation.instance = instance.id LIMIT 1) AS study FROM instance"
-                        + " JOIN name ON name.id = instance.project WHERE instance.id > :after AND state = 4"
-                        + " AND (:rules = '' OR rules = (SELECT id FROM name WHERE text = :rules))"
-                        + " AND (:profile = '' OR profile = (SELECT id FROM name WHERE text = :profile))"
-                        + " AND (:job = '' OR EXISTS (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study"
-                        + " WHERE expectation.instance = instance.id AND study.job = :job))"
-                        + " AND NOT EXISTS (SELECT 1 FROM instance later WHERE later.project = instance.project"
-                        + " AND later.uid = instance.uid AND later.generation > instance.generation)"
-                        + " ORDER BY instance.id LIMIT :most")
+        return ask(handle -> handle.createQuery("SELECT instance.id AS id, name.text AS project, new_uid, (SELECT"
+            + " study.uid FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
+            + " instance.id LIMIT 1) AS study FROM instance JOIN name ON name.id = instance.project WHERE instance.id"
+            + " > :after AND state = 4 AND (:rules = '' OR rules = (SELECT id FROM name WHERE text = :rules)) AND"
+            + " (:profile = '' OR profile = (SELECT id FROM name WHERE text = :profile)) AND (:job = '' OR EXISTS"
+            + " (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
+            + " instance.id AND study.job = :job)) AND NOT EXISTS (SELECT 1 FROM instance later WHERE later.project ="
+            + " instance.project AND later.uid = instance.uid AND later.generation > instance.generation) ORDER BY"
+            + " instance.id LIMIT :most")
                 .bind("after", afterId)
                 .bind("rules", with.rules())
                 .bind("profile", with.profile())

@@ -19,14 +19,18 @@ public final class InProcessNode implements AutoCloseable {
     private final Node node;
     private final JobRuns runs;
 
-    private InProcessNode(Configuration configuration) throws Exception {
+    private InProcessNode(Configuration configuration, Time time) throws Exception {
         this.configuration = configuration;
-        this.node = Node.open(configuration, Time.system());
-        this.runs = new JobRuns(node, Time.system());
+        this.node = Node.open(configuration, time);
+        this.runs = new JobRuns(node, time);
     }
 
     public static InProcessNode open(NodeFolder folder) throws Exception {
-        InProcessNode opened = new InProcessNode(Configuration.load(folder.configuration()));
+        return open(folder, Time.system());
+    }
+
+    static InProcessNode open(NodeFolder folder, Time time) throws Exception {
+        InProcessNode opened = new InProcessNode(Configuration.load(folder.configuration()), time);
         opened.node.listen();
         return opened;
     }

@@ -17,6 +17,7 @@ public final class NodeFolder {
     private final int port;
     private String nodeKeys = "";
     private String limits = "";
+    private String retention = "";
     private final List<String> peers = new ArrayList<>();
     private final List<String> projects = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
@@ -60,6 +61,12 @@ public final class NodeFolder {
     /** @param keys of limits, with commas between them */
     public NodeFolder limits(String keys) {
         limits = "limits: { " + keys + " }\n";
+        return this;
+    }
+
+    /** @param keys of retention, with commas between them */
+    NodeFolder retention(String keys) {
+        retention = "retention: { " + keys + " }\n";
         return this;
     }
 
@@ -108,7 +115,7 @@ public final class NodeFolder {
         StringBuilder text = new StringBuilder();
         text.append("node: { aeTitle: VEILGATE, bindAddress: 127.0.0.1, port: %d, data: data%s }%n"
                 .formatted(port, nodeKeys));
-        text.append(limits);
+        text.append(limits).append(retention);
         section(text, "peers", peers);
         section(text, "projects", projects);
         section(text, "routes", routes);

@@ -116,7 +116,7 @@ public final class Veilgate {
 
         /** Returns when the node takes associations. */
         public void listens(NodeFolder node) throws Exception {
-            Await.until("the node listens", Duration.ofSeconds(60), () -> {
+            Await.until("the node listens", Duration.ofSeconds(ENDS_WITHIN_SECONDS), () -> {
                 if (!process.isAlive()) {
                     throw new AssertionError("the node has ended: " + ended());
                 }

@@ -28,7 +28,6 @@ final class HugeInstanceTest {
     private static final long ENCAPSULATED_BYTES = BYTES / 14 * 15;
 
     private static final long MEMORY = 256 * Resources.MIB;
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration STORED_WITHIN = Duration.ofMinutes(1).plusMillis(BYTES / 1000);
 
     @TempDir

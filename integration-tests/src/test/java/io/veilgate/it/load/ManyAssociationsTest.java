@@ -31,7 +31,7 @@ final class ManyAssociationsTest {
     private static final int ASSOCIATIONS = 200;
     private static final int INSTANCES_OF_EACH = 5;
     private static final long MEMORY = 256 * Resources.MIB;
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(150);
 
     /** Some way into the pixel data. */
     private static final int HALFWAY_BYTES = 20_000;

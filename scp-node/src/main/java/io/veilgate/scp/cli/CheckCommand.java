@@ -43,6 +43,10 @@ final class CheckCommand implements Callable<Integer> {
                     + RuleSet.read(project.mask().rules()).size() + ", exclusion list: "
                     + (readExclusions(project) ? "read" : "none"));
         }
+        configuration
+                .retention()
+                .unset()
+                .forEach(key -> out.println("warning: " + key + " is not set: patients' data is kept for ever"));
         boolean allReached = true;
         try (Outbound outbound = new Outbound(configuration)) {
             outbound.tls().ends().ifPresent(end -> out.println("TLS certificate: valid until " + end));

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             AffectedCommand.class,
             BackupCommand.class,
             ReloadCommand.class,
+            PurgeCommand.class,
             CheckCommand.class,
             EchoCommand.class,
             FindCommand.class

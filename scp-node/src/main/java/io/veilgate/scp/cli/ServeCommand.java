@@ -3,6 +3,7 @@ package io.veilgate.scp.cli;
 import io.veilgate.core.base.Time;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.control.ControlServer;
+import io.veilgate.scp.wiring.DailyPurge;
 import io.veilgate.scp.wiring.IncomingLists;
 import io.veilgate.scp.wiring.JobRuns;
 import io.veilgate.scp.wiring.Node;
@@ -46,6 +47,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Node node = Node.open(configuration, Time.system());
                 JobRuns runs = new JobRuns(node, Time.system());
                 ControlServer _ = ControlServer.open(configuration.node().data(), NodeCommands.of(node, runs));
+                DailyPurge _ = DailyPurge.of(node, runs);
                 IncomingLists _ = new IncomingLists(node::configuration, runs)) {
             List<InetSocketAddress> addresses = node.listen();
             LOG.info(

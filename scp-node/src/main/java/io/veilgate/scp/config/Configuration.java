@@ -24,7 +24,8 @@ public record Configuration(
         Map<String, ProjectConfig> projects,
         Routes routes,
         LimitsConfig limits,
-        List<Uid> extraSopClasses) {
+        List<Uid> extraSopClasses,
+        RetentionConfig retention) {
     public Configuration {
         peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
         projects = Collections.unmodifiableMap(new LinkedHashMap<>(projects));

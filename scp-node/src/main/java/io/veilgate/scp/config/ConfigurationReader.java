@@ -61,9 +61,10 @@ final class ConfigurationReader {
         Routes routes = routes(root, projectSections.keySet());
         LimitsConfig limits = limits(root.section("limits"));
         List<Uid> extraSopClasses = storage(root.section("storage"));
+        RetentionConfig retention = retention(root.section("retention"));
         root.close();
         problems.throwIfAny();
-        return new Configuration(file, node, peers, projects, routes, limits, extraSopClasses);
+        return new Configuration(file, node, peers, projects, routes, limits, extraSopClasses, retention);
     }
 
     private void peer(String name, Section section, boolean nodeHasTls, Map<String, PeerConfig> peers) {
@@ -148,6 +149,16 @@ final class ConfigurationReader {
             throw new IllegalArgumentException("too small");
         }
         return new MemoryLimit.Bytes(bytes);
+    }
+
+    private static RetentionConfig retention(Section section) {
+        RetentionConfig retention = new RetentionConfig(
+                section.optional("quarantine", Kind.DAYS),
+                section.optional("lists", Kind.DAYS),
+                section.optional("dropped", Kind.DAYS),
+                section.optional("results", Kind.DAYS));
+        section.close();
+        return retention;
     }
 
     private static List<Uid> storage(Section section) {

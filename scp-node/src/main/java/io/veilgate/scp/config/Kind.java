@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
@@ -32,6 +33,8 @@ record Kind<T>(String allowed, Function<String, T> parse) {
     static final Kind<Long> SIZE = new Kind<>("a size with its unit, such as 350MB or 50GiB", Units::bytes);
     static final Kind<Duration> DURATION =
             new Kind<>("a time with its unit, such as 500ms, 30s or 10m", Units::duration);
+
+    static final Kind<Period> DAYS = new Kind<>("whole days, such as 90d", Units::days);
 
     static final Kind<CertificatePattern> CERTIFICATE =
             new Kind<>(CertificatePattern.ALLOWED, CertificatePattern::parse);

@@ -2,6 +2,7 @@ package io.veilgate.scp.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Period;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 final class Units {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?) ?([KMGT]?)(i?)B");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
+    private static final Pattern DAYS = Pattern.compile("(\\d{1,5}) ?d");
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}) ?%");
 
     private Units() {}
@@ -40,6 +42,15 @@ final class Units {
             case "m" -> Duration.ofMinutes(count);
             default -> Duration.ofHours(count);
         };
+    }
+
+    /** Whole days, at least one. */
+    static Period days(String text) {
+        Period days = Period.ofDays(Integer.parseInt(match(DAYS, text).group(1)));
+        if (days.isZero()) {
+            throw new IllegalArgumentException("not a day");
+        }
+        return days;
     }
 
     /** Whole percents, 0 to 100. */

@@ -60,6 +60,9 @@ record Differences(Configuration effective, List<String> applied, List<String> n
         if (!now.extraSopClasses().equals(next.extraSopClasses())) {
             needRestart.add("storage.sopClasses");
         }
+        if (!now.retention().equals(next.retention())) {
+            applied.add("retention");
+        }
         if (!now.routes().equals(next.routes())) {
             applied.add("routes");
         }
@@ -73,7 +76,14 @@ record Differences(Configuration effective, List<String> applied, List<String> n
                 next.limits().studiesPerLine());
         return new Differences(
                 new Configuration(
-                        next.file(), now.node(), peers, next.projects(), next.routes(), limits, now.extraSopClasses()),
+                        next.file(),
+                        now.node(),
+                        peers,
+                        next.projects(),
+                        next.routes(),
+                        limits,
+                        now.extraSopClasses(),
+                        next.retention()),
                 List.copyOf(applied),
                 List.copyOf(needRestart));
     }

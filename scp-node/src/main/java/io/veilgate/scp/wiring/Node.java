@@ -311,6 +311,10 @@ public final class Node implements AutoCloseable {
         return ledger;
     }
 
+    Time time() {
+        return time;
+    }
+
     OddityCounts oddities() {
         return oddities;
     }

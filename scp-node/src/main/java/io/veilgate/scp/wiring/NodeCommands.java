@@ -1,6 +1,7 @@
 package io.veilgate.scp.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.veilgate.core.base.Time;
 import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.ledger.Made;
 import io.veilgate.scp.control.ControlCommand;
@@ -19,9 +20,9 @@ public final class NodeCommands {
 
     /** By the names they are asked for. */
     public static Map<String, ControlCommand> of(Node node, JobRuns runs) {
-        Map<String, ControlCommand> commands = new HashMap<>(
-                new StoreCommands(node::configuration, node.ledger(), node.spool(), node::awaitJoin, node.oddities())
-                        .all());
+        Map<String, ControlCommand> commands = new HashMap<>(new StoreCommands(
+                        node::configuration, node.ledger(), node.spool(), node::awaitJoin, node.oddities(), node.time())
+                .all());
         commands.putAll(new AuditCommands(node::configuration, node.ledger()).all());
         commands.put("refetch", (arguments, progress) -> {
             try (UidFile old = UidFile.of(arguments, "project,oldSOPInstanceUID")) {
@@ -65,9 +66,14 @@ public final class NodeCommands {
 
     /** What can be asked where no node works on the data folder. */
     public static Map<String, ControlCommand> of(io.veilgate.scp.config.Configuration configuration, Stores stores) {
-        Map<String, ControlCommand> commands = new HashMap<>(
-                new StoreCommands(() -> configuration, stores.ledger(), stores.spool(), () -> {}, new OddityCounts())
-                        .all());
+        Map<String, ControlCommand> commands = new HashMap<>(new StoreCommands(
+                        () -> configuration,
+                        stores.ledger(),
+                        stores.spool(),
+                        () -> {},
+                        new OddityCounts(),
+                        Time.system())
+                .all());
         commands.putAll(new AuditCommands(() -> configuration, stores.ledger()).all());
         new JobCommands(stores.ledger(), Optional.empty()).addTo(commands);
         return Map.copyOf(commands);

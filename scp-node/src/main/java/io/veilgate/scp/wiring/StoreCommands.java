@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.veilgate.core.base.Time;
 import io.veilgate.core.dataset.Oddity;
 import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.ledger.Change;
@@ -11,15 +12,14 @@ import io.veilgate.core.ledger.Counts;
 import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.Job;
 import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.ledger.LedgerException;
 import io.veilgate.core.mask.DeviceGroup;
-import io.veilgate.core.spool.EntryDescription;
 import io.veilgate.core.spool.Quarantine;
 import io.veilgate.core.spool.QuarantineReason;
 import io.veilgate.core.spool.QuarantinedEntry;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolException;
 import io.veilgate.core.spool.SpoolStatus;
-import io.veilgate.core.spool.SpooledInstance;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.control.ControlCommand.Refused;
@@ -45,18 +45,27 @@ final class StoreCommands {
     private final Spool spool;
     private final Joined joined;
     private final OddityCounts oddities;
+    private final HeldInstances held;
+    private final Time time;
 
     /**
      * @param joined returns once the ledger knows what is in quarantine: before, a change might be overtaken by what was found there
      * @param oddities of what was worked on since the start; none where no node works on the folder
      */
     StoreCommands(
-            Supplier<Configuration> configuration, Ledger ledger, Spool spool, Joined joined, OddityCounts oddities) {
+            Supplier<Configuration> configuration,
+            Ledger ledger,
+            Spool spool,
+            Joined joined,
+            OddityCounts oddities,
+            Time time) {
         this.configuration = configuration;
         this.ledger = ledger;
         this.spool = spool;
         this.joined = joined;
         this.oddities = oddities;
+        this.held = new HeldInstances(ledger, spool);
+        this.time = time;
     }
 
     /** Waits for the start to be over. */
@@ -71,7 +80,8 @@ final class StoreCommands {
                 "quarantine-list", (arguments, _) -> list(arguments),
                 "quarantine-show", (arguments, _) -> show(arguments),
                 "quarantine-retry", (arguments, _) -> whenJoined(() -> retry(arguments)),
-                "quarantine-discard", (arguments, _) -> whenJoined(() -> discard(arguments)));
+                "quarantine-discard", (arguments, _) -> whenJoined(() -> discard(arguments)),
+                "purge", (arguments, _) -> whenJoined(() -> purge(arguments)));
     }
 
     private interface Answer {
@@ -205,7 +215,7 @@ final class StoreCommands {
         int done = 0;
         for (String name : names(arguments)) {
             try {
-                Optional<InstanceKey> key = keyOf(name);
+                Optional<InstanceKey> key = held.keyOf(name);
                 long entry = spool.quarantine().retry(name).id();
                 if (key.isPresent()) {
                     var _ = ledger.record(new Change.Released(key.get(), entry));
@@ -218,16 +228,11 @@ final class StoreCommands {
         return JSON.createObjectNode().put("instances", done);
     }
 
-    /** On record first: a discarded instance whose file is still there is held again, one whose file is gone must not be asked for. */
     private JsonNode discard(JsonNode arguments) throws Refused {
         int done = 0;
         for (String name : names(arguments)) {
             try {
-                Optional<InstanceKey> key = keyOf(name);
-                if (key.isPresent()) {
-                    ledger.record(new Change.Discarded(key.get())).join();
-                }
-                spool.quarantine().discard(name);
+                held.discard(name);
                 done++;
             } catch (SpoolException | CompletionException e) {
                 throw new Refused(name + ": " + e.getMessage() + "; " + done + " others were discarded before");
@@ -236,22 +241,18 @@ final class StoreCommands {
         return JSON.createObjectNode().put("instances", done);
     }
 
-    /** Empty where the file is damaged: then it has no row either. */
-    private Optional<InstanceKey> keyOf(String name) throws SpoolException {
-        Optional<QuarantinedEntry> held = spool.quarantine().get(name);
-        if (held.isEmpty()) {
-            return Optional.empty();
-        }
-        try (SpooledInstance instance = spool.quarantine().open(held.get().entry())) {
-            EntryDescription description = instance.description();
-            return Optional.of(new InstanceKey(description.project(), description.sopInstance()));
-        } catch (SpoolException e) {
-            if (e.problem() == SpoolException.Problem.DAMAGED) {
-                return Optional.empty();
-            }
-            throw e;
-        } catch (IOException e) {
-            throw new IllegalStateException("closing a file that was only read", e);
+    private JsonNode purge(JsonNode arguments) throws Refused {
+        try {
+            return new Purge(
+                            configuration.get().retention(),
+                            configuration.get().node().data(),
+                            ledger,
+                            spool,
+                            time,
+                            arguments.path("dryRun").asBoolean())
+                    .run();
+        } catch (IOException | java.io.UncheckedIOException | LedgerException | CompletionException e) {
+            throw new Refused(String.valueOf(e.getMessage()));
         }
     }
 
