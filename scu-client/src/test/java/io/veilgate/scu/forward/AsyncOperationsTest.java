@@ -82,8 +82,7 @@ class AsyncOperationsTest {
                     byte[] pixels = new byte[50_000];
                     Arrays.fill(pixels, (byte) i);
                     Recipe recipe = new Recipe(
-                            TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN,
-                            List.of(new Segment.Extent(0, pixels.length)));
+                            TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN, List.of(new Segment.Extent(0, pixels.length)));
                     return new Outgoing(Uids.MRImageStorage, new Uid("2.25." + i), recipe, ByteSource.of(pixels));
                 })
                 .toList();
@@ -125,34 +124,34 @@ class AsyncOperationsTest {
     void asManyAreOutstandingAsTheArchiveAgreedToAndEachGetsItsOwnAnswerInWhateverOrder() throws Exception {
         List<Outgoing> instances = instances(INSTANCES);
         WindowedArchive archive = archive(THREE, peer -> {
-                    List<Asked> outstanding = new ArrayList<>();
-                    for (int taken = 0; taken < INSTANCES; ) {
-                        while (outstanding.size() < 3 && taken < INSTANCES) {
-                            outstanding.add(take(peer));
-                            taken++;
-                        }
-                        if (taken == 3) {
-                            assertThat(peer.isSilent()).as("no fourth").isTrue();
-                        }
-                        Asked last = outstanding.removeLast();
-                        peer.answer(last, last.uid().equals("2.25.7") ? Status.of(0xA900) : Status.SUCCESS);
-                    }
-                    for (Asked asked : outstanding.reversed()) {
-                        peer.answer(asked, asked.uid().equals("2.25.7") ? Status.of(0xA900) : Status.SUCCESS);
-                    }
-                    peer.next();
-                });
-        Forwarder forwarder = forwarder(archive, 5);
-            List<StoreResult> results = send(forwarder, instances);
-
-            for (int i = 0; i < INSTANCES; i++) {
-                if (i == 6) {
-                    assertThat(results.get(i)).isInstanceOf(StoreResult.Refused.class);
-                } else {
-                    assertThat(results.get(i)).isEqualTo(stored(instances.get(i)));
+            List<Asked> outstanding = new ArrayList<>();
+            for (int taken = 0; taken < INSTANCES; ) {
+                while (outstanding.size() < 3 && taken < INSTANCES) {
+                    outstanding.add(take(peer));
+                    taken++;
                 }
+                if (taken == 3) {
+                    assertThat(peer.isSilent()).as("no fourth").isTrue();
+                }
+                Asked last = outstanding.removeLast();
+                peer.answer(last, last.uid().equals("2.25.7") ? Status.of(0xA900) : Status.SUCCESS);
             }
-            assertThat(archive.proposed()).containsExactly(Optional.of(new AsyncWindow(5, 1)));
+            for (Asked asked : outstanding.reversed()) {
+                peer.answer(asked, asked.uid().equals("2.25.7") ? Status.of(0xA900) : Status.SUCCESS);
+            }
+            peer.next();
+        });
+        Forwarder forwarder = forwarder(archive, 5);
+        List<StoreResult> results = send(forwarder, instances);
+
+        for (int i = 0; i < INSTANCES; i++) {
+            if (i == 6) {
+                assertThat(results.get(i)).isInstanceOf(StoreResult.Refused.class);
+            } else {
+                assertThat(results.get(i)).isEqualTo(stored(instances.get(i)));
+            }
+        }
+        assertThat(archive.proposed()).containsExactly(Optional.of(new AsyncWindow(5, 1)));
     }
 
     @Test
@@ -161,23 +160,23 @@ class AsyncOperationsTest {
         List<Outgoing> instances = instances(INSTANCES);
         AtomicInteger associations = new AtomicInteger();
         WindowedArchive archive = archive(THREE, peer -> {
-                    if (associations.incrementAndGet() == 1) {
-                        for (int i = 0; i < 3; i++) {
-                            take(peer);
-                        }
-                    } else {
-                        answerAll(peer);
-                    }
-                });
-        Forwarder forwarder = forwarder(archive, 3);
-            List<StoreResult> results = send(forwarder, instances);
-
-            for (int i = 0; i < INSTANCES; i++) {
-                assertThat(results.get(i)).isEqualTo(stored(instances.get(i)));
+            if (associations.incrementAndGet() == 1) {
+                for (int i = 0; i < 3; i++) {
+                    take(peer);
+                }
+            } else {
+                answerAll(peer);
             }
-            assertThat(arrived.values().stream().filter(times -> times.size() == 2))
-                    .hasSize(3)
-                    .allMatch(times -> Arrays.equals(times.get(0), times.get(1)));
+        });
+        Forwarder forwarder = forwarder(archive, 3);
+        List<StoreResult> results = send(forwarder, instances);
+
+        for (int i = 0; i < INSTANCES; i++) {
+            assertThat(results.get(i)).isEqualTo(stored(instances.get(i)));
+        }
+        assertThat(arrived.values().stream().filter(times -> times.size() == 2))
+                .hasSize(3)
+                .allMatch(times -> Arrays.equals(times.get(0), times.get(1)));
     }
 
     @Test
@@ -185,18 +184,18 @@ class AsyncOperationsTest {
     void anInstanceOverWhichTheArchiveAlwaysBreaksTakesNoOtherWithIt() throws Exception {
         List<Outgoing> instances = instances(INSTANCES);
         WindowedArchive archive = archive(THREE, peer -> {
-                    for (Asked asked = take(peer); !asked.uid().equals("2.25.5"); asked = take(peer)) {
-                        peer.answer(asked, Status.SUCCESS);
-                    }
-                });
-        Forwarder forwarder = forwarder(archive, 3);
-            List<StoreResult> results = send(forwarder, instances);
-
-            for (int i = 0; i < INSTANCES; i++) {
-                assertThat(results.get(i))
-                        .as("instance %d", i + 1)
-                        .isInstanceOf(i == 4 ? StoreResult.Refused.class : StoreResult.Stored.class);
+            for (Asked asked = take(peer); !asked.uid().equals("2.25.5"); asked = take(peer)) {
+                peer.answer(asked, Status.SUCCESS);
             }
+        });
+        Forwarder forwarder = forwarder(archive, 3);
+        List<StoreResult> results = send(forwarder, instances);
+
+        for (int i = 0; i < INSTANCES; i++) {
+            assertThat(results.get(i))
+                    .as("instance %d", i + 1)
+                    .isInstanceOf(i == 4 ? StoreResult.Refused.class : StoreResult.Stored.class);
+        }
     }
 
     @Test
@@ -211,11 +210,10 @@ class AsyncOperationsTest {
         };
         for (int operations : new int[] {4, 1}) {
             WindowedArchive archive = archive(new AsyncWindow(1, 1), oneByOne);
-        Forwarder forwarder = forwarder(archive, operations);
-                assertThat(send(forwarder, instances)).allMatch(StoreResult.Stored.class::isInstance);
-                assertThat(archive.proposed())
-                        .containsExactly(
-                                operations == 1 ? Optional.empty() : Optional.of(new AsyncWindow(operations, 1)));
+            Forwarder forwarder = forwarder(archive, operations);
+            assertThat(send(forwarder, instances)).allMatch(StoreResult.Stored.class::isInstance);
+            assertThat(archive.proposed())
+                    .containsExactly(operations == 1 ? Optional.empty() : Optional.of(new AsyncWindow(operations, 1)));
         }
     }
 }

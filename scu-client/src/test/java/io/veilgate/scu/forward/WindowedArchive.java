@@ -155,7 +155,8 @@ final class WindowedArchive implements AutoCloseable {
                         send(new Pdu.ReleaseRp());
                         released = true;
                     }
-                    case Pdu other -> throw new IOException("a " + other.getClass().getSimpleName());
+                    case Pdu other ->
+                        throw new IOException("a " + other.getClass().getSimpleName());
                 }
             }
         }
