@@ -25,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Association implements AutoCloseable {
     private final AssociationCore core;
-    private final int operations;
     private final AtomicInteger messageIds = new AtomicInteger();
     private @Nullable InboundDataSet current;
 
-    Association(AssociationCore core, int operations) {
+    Association(AssociationCore core) {
         this.core = core;
-        this.operations = operations;
     }
 
     /** Tells this association from all others of this process, in logs. */
@@ -67,11 +65,6 @@ public final class Association implements AutoCloseable {
     /** A message ID for a request of ours: 1 to 65535, used again only after all the others. */
     public int nextMessageId() {
         return messageIds.updateAndGet(id -> id % 0xFFFF + 1);
-    }
-
-    /** How many requests of ours may wait for their responses at a time: one, unless more were proposed and the peer has agreed. */
-    public int operations() {
-        return operations;
     }
 
     /** Whether messages can be sent. */

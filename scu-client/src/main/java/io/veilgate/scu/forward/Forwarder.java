@@ -13,7 +13,6 @@ import io.veilgate.scu.pace.PeerPace;
 import io.veilgate.scu.pace.Share;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,8 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends instances to one archive (C-STORE as SCU, PS3.4 Annex B) over a few associations that are kept open while there is work. Each is
- * driven by a virtual thread of its own, or one for each operation that may be outstanding on it, which take instances from a short queue; who
- * submits to a full queue waits.
+ * driven by a virtual thread of its own, which takes instances from a short queue; who submits to a full queue waits.
  */
 public final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
@@ -39,7 +37,7 @@ public final class Forwarder implements AutoCloseable {
 
     private record Task(Outgoing instance, CompletableFuture<StoreResult> result) implements Item {}
 
-    /** Wakes a sender that has nothing to do, so that it releases its association, passes it on, and ends. */
+    /** Wakes a sender that has nothing to do, so that it releases its association and ends. */
     private record Stop() implements Item {}
 
     private final RemoteAe archive;
@@ -48,7 +46,7 @@ public final class Forwarder implements AutoCloseable {
     private final Time time;
     private final PeerPace pace;
     private final Share share = new Share(Job.Priority.MEDIUM);
-    private final OfferedContexts contexts;
+    private final OfferedContexts contexts = new OfferedContexts();
     private final BlockingQueue<Item> queue;
     private final List<Thread> senders = new CopyOnWriteArrayList<>();
     private final AtomicBoolean unreachable = new AtomicBoolean();
@@ -61,8 +59,7 @@ public final class Forwarder implements AutoCloseable {
         this.retries = retries;
         this.time = time;
         this.pace = pace;
-        this.contexts = new OfferedContexts(pace::operations);
-        this.queue = new ArrayBlockingQueue<>(pace.maxAssociations() * pace.operations());
+        this.queue = new ArrayBlockingQueue<>(pace.maxAssociations());
         startSenders();
     }
 
@@ -106,7 +103,7 @@ public final class Forwarder implements AutoCloseable {
                 Optional<PeerPace.Permit> permit = pace.tryAcquire(share, LOOK_FOR_CLOSE);
                 if (permit.isPresent()) {
                     try (PeerPace.Permit held = permit.get()) {
-                        sendSeveral(association, held);
+                        send(association, held);
                     } finally {
                         association.release();
                     }
@@ -114,50 +111,6 @@ public final class Forwarder implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("sender to {} stops", archive);
-        }
-    }
-
-    /** Each operation that may be outstanding on the association has a thread. */
-    private void sendSeveral(ArchiveAssociation association, PeerPace.Permit permit) throws InterruptedException {
-        List<Thread> others = new ArrayList<>();
-        for (int i = 2; i <= pace.operations(); i++) {
-            others.add(Thread.ofVirtual()
-                    .name(Thread.currentThread().getName() + "-" + i)
-                    .start(() -> {
-                        try {
-                            send(association, permit);
-                        } catch (InterruptedException e) {
-                            LOG.debug("sender to {} stops", archive);
-                        }
-                    }));
-        }
-        try {
-            send(association, permit);
-        } catch (InterruptedException e) {
-            others.forEach(Thread::interrupt);
-            throw e;
-        } finally {
-            joinAll(others);
-        }
-    }
-
-    /** Interrupts them once this thread is interrupted. */
-    private static void joinAll(List<Thread> threads) {
-        boolean interrupted = Thread.interrupted();
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                if (interrupted) {
-                    threads.forEach(Thread::interrupt);
-                }
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -169,9 +122,6 @@ public final class Forwarder implements AutoCloseable {
                 task.result.complete(store(association, permit, task.instance));
             } else {
                 association.release();
-                if (item instanceof Stop stop) {
-                    passOn(stop);
-                }
             }
         }
     }
@@ -196,8 +146,7 @@ public final class Forwarder implements AutoCloseable {
         int refusals = 0;
         int breaks = 0;
         while (true) {
-            // an instance over which archives break must not take others with it again and again
-            switch (attempt(association, permit, instance, breaks > 0)) {
+            switch (attempt(association, permit, instance)) {
                 case Attempt.Ended(StoreResult result) -> {
                     return result;
                 }
@@ -225,11 +174,10 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    private Attempt attempt(
-            ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance, boolean byItself) {
+    private Attempt attempt(ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance) {
         try (PeerPace.Request request = permit.begin()) {
             try {
-                ArchiveAssociation.Answer answer = association.store(instance, byItself, request);
+                ArchiveAssociation.Answer answer = association.store(instance, request);
                 permit.connected();
                 return switch (answer) {
                     case ArchiveAssociation.Answer.Final(StoreResult result) -> {
@@ -272,15 +220,6 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    /** To the next sender that has nothing to do. */
-    private void passOn(Stop stop) {
-        while (!queue.offer(stop)) {
-            if (queue.poll() instanceof Task task) {
-                task.result.complete(new StoreResult.Stopped());
-            }
-        }
-    }
-
     /** Lets each sender end the instance it is at, for at most {@code grace}; what is queued ends as stopped. */
     public void close(Duration grace) {
         closed = true;
@@ -289,7 +228,7 @@ public final class Forwarder implements AutoCloseable {
                 task.result.complete(new StoreResult.Stopped());
             }
         }
-        passOn(new Stop());
+        senders.forEach(sender -> queue.offer(new Stop()));
         boolean interrupted = false;
         long deadlineNanos = time.nanoTime() + grace.toNanos();
         for (Thread sender : senders) {

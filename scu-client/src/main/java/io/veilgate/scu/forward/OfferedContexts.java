@@ -8,7 +8,6 @@ import io.veilgate.core.ul.ProposedContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
 
 /**
  * Which presentation contexts an archive is offered: one for each pair of SOP Class and transfer syntax that has been sent lately, so that
@@ -24,18 +23,10 @@ final class OfferedContexts {
         }
     };
 
-    private final IntSupplier operations;
-
-    /** @param operations that are asked for at a time */
-    OfferedContexts(IntSupplier operations) {
-        this.operations = operations;
-    }
-
     synchronized AssociationRequest requestFor(Uid sopClass, TransferSyntax transferSyntax) {
         pairs.put(new Pair(sopClass, transferSyntax), true);
         return new AssociationRequest(pairs.keySet().stream()
-                        .map(pair -> new Proposal(pair.sopClass(), List.of(pair.transferSyntax())))
-                        .toList())
-                .withOperations(operations.getAsInt());
+                .map(pair -> new Proposal(pair.sopClass(), List.of(pair.transferSyntax())))
+                .toList());
     }
 }

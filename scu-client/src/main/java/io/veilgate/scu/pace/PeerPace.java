@@ -73,11 +73,6 @@ public final class PeerPace {
         }
     }
 
-    /** Operations that may be outstanding on one association. */
-    public int operations() {
-        return limits.operations();
-    }
-
     /** Waits for an association to fetch or send over. */
     public Permit acquire(Share share) throws InterruptedException {
         return acquire(share, Use.TRANSFER);
@@ -255,7 +250,6 @@ public final class PeerPace {
         private final Share share;
         private final Use use;
         private final long sinceNanos;
-        private int requests;
         private boolean closed;
 
         private Permit(Share share, Use use, long sinceNanos) {
@@ -322,15 +316,13 @@ public final class PeerPace {
             }
         }
 
-        /** A request to the peer begins; end it in any case. Those that overlap count as one that goes on: associations are what is measured. */
+        /** A request to the peer begins; end it in any case. */
         public Request begin() {
             lock.lock();
             try {
                 long now = time.nanoTime();
-                if (requests++ == 0) {
-                    measured.begin(now);
-                }
-                return new Request(this, now);
+                measured.begin(now);
+                return new Request(now);
             } finally {
                 lock.unlock();
             }
@@ -361,13 +353,11 @@ public final class PeerPace {
 
     /** One request to the peer. */
     public final class Request implements Flow, AutoCloseable {
-        private final Permit permit;
         private final long beganNanos;
         private boolean answered;
         private boolean ended;
 
-        private Request(Permit permit, long beganNanos) {
-            this.permit = permit;
+        private Request(long beganNanos) {
             this.beganNanos = beganNanos;
         }
 
@@ -425,9 +415,7 @@ public final class PeerPace {
                 if (!ended) {
                     ended = true;
                     long now = time.nanoTime();
-                    if (--permit.requests == 0) {
-                        measured.end(now - beganNanos, now);
-                    }
+                    measured.end(now - beganNanos, now);
                 }
             } finally {
                 lock.unlock();
