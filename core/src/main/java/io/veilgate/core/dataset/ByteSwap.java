@@ -27,9 +27,9 @@ final class ByteSwap {
         }
     }
 
-    /** The segment with its units turned round; of the same length. Its pieces end between units, which a patch's chunks need not. */
-    static Segment swapped(Segment segment, TransferSyntax target, int unitBytes) {
-        Recipe recipe = new Recipe(target, List.of(segment));
+    /** One value with its units turned round; of the same length. Its pieces end between units, which a patch's chunks need not. */
+    static Segment swapped(List<Segment> value, TransferSyntax target, int unitBytes) {
+        Recipe recipe = new Recipe(target, value);
         return new Segment.Derived(source -> {
             RecipeReader reader = new RecipeReader(recipe, source);
             byte[] piece = new byte[PIECE_BYTES];

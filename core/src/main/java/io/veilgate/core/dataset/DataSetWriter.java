@@ -32,6 +32,12 @@ public final class DataSetWriter {
         public Replacement {
             segments = List.copyOf(segments);
         }
+
+        /** The same value for a target of the other byte order. */
+        public Replacement swapped(TransferSyntax target) {
+            int unit = vr.unitBytes();
+            return unit == 1 ? this : new Replacement(vr, length, List.of(ByteSwap.swapped(segments, target, unit)));
+        }
     }
 
     private final OutputBytes out = new OutputBytes();
@@ -114,7 +120,7 @@ public final class DataSetWriter {
         switch (element.value()) {
             case Value.Items items -> sequence(element, items, encoding);
             case Value.Fragments fragments -> {
-                if (encoding != Encoding.EXPLICIT_LITTLE_ENDIAN) {
+                if (!target.encapsulated()) {
                     throw malformed(element.tag(), "encapsulated pixel data has no place in " + target);
                 }
                 header(element, Encoding.UNDEFINED_LENGTH, encoding);
@@ -130,7 +136,7 @@ public final class DataSetWriter {
                 header(element, padded(length), encoding);
                 int unit = element.vr().unitBytes();
                 Segment extent = new Segment.Extent(offset, length);
-                out.put(swap && unit > 1 ? ByteSwap.swapped(extent, target, unit) : extent, length);
+                out.put(swap && unit > 1 ? ByteSwap.swapped(List.of(extent), target, unit) : extent, length);
                 pad(length, element.vr());
             }
         }
@@ -138,7 +144,7 @@ public final class DataSetWriter {
 
     private void replaced(int tag, Replacement replacement, Encoding encoding) throws DicomException.Format {
         boolean undefined = replacement.length() == Replacement.UNDEFINED;
-        if (undefined && encoding != Encoding.EXPLICIT_LITTLE_ENDIAN) {
+        if (undefined && !target.encapsulated()) {
             throw malformed(tag, "encapsulated pixel data has no place in " + target);
         }
         Element element = new Element(tag, replacement.vr(), Value.Bytes.EMPTY);

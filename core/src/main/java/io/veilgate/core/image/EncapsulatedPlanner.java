@@ -29,6 +29,12 @@ final class EncapsulatedPlanner {
         FrameCodec open(PixelDescription description) throws UnusablePixelsException;
     }
 
+    /** What the frames are in afterwards. */
+    enum Form {
+        ENCAPSULATED,
+        NATIVE
+    }
+
     private static final int ITEM = 0xE000FFFE;
     private static final int SEQUENCE_DELIMITATION = 0xE0DDFFFE;
 
@@ -57,11 +63,12 @@ final class EncapsulatedPlanner {
             ByteSource source,
             List<Region> regions,
             Codec codec,
+            Form form,
             Limits limits)
             throws IOException, UnusablePixelsException {
         PixelDescription description = PixelDescription.of(received);
         boolean clearUnusedBits = OverlayBits.mustBeCleared(received, description);
-        if (regions.isEmpty() && !clearUnusedBits) {
+        if (form == Form.ENCAPSULATED && regions.isEmpty() && !clearUnusedBits) {
             return new PixelPlan.Untouched();
         }
         long frameBytes = codec.open(description).layout().description().nativeBytes();
@@ -89,6 +96,9 @@ final class EncapsulatedPlanner {
                         layout,
                         scan -> planner.decodeAll(source, frame -> scan.accept(frame, frame.length)));
         FrameEdit edit = FrameEdit.of(layout, clearUnusedBits, regions, fill);
+        if (form == Form.NATIVE) {
+            return NativeFrames.plan(description, layout, from -> planner.frames(from, edit), OFFSETS);
+        }
         return new PixelPlan.Replaced(
                 new DataSetWriter.Replacement(
                         Vr.OB,
@@ -108,8 +118,12 @@ final class EncapsulatedPlanner {
     }
 
     private PieceReader open(ByteSource source, FrameEdit edit) {
+        return new Pieces(frames(source, edit));
+    }
+
+    private DecodedFrames frames(ByteSource source, FrameEdit edit) {
         try {
-            return new Pieces(
+            return new DecodedFrames(
                     codec.open(description), new FrameReader(index, source, maxCompressedBytes), frameBytes, edit);
         } catch (UnusablePixelsException e) {
             throw new IllegalStateException("the codec opened when the plan was made", e);
@@ -118,19 +132,13 @@ final class EncapsulatedPlanner {
 
     /** An empty Basic Offset Table, one item a frame, the Sequence Delimitation Item. */
     private static final class Pieces implements PieceReader {
-        private final FrameCodec codec;
-        private final FrameReader reader;
-        private final FrameEdit edit;
-        private final byte[] frame;
+        private final DecodedFrames frames;
         private @org.jspecify.annotations.Nullable ByteBuffer encoded;
         private boolean begun;
         private boolean ended;
 
-        Pieces(FrameCodec codec, FrameReader reader, int frameBytes, FrameEdit edit) {
-            this.codec = codec;
-            this.reader = reader;
-            this.edit = edit;
-            this.frame = new byte[frameBytes];
+        Pieces(DecodedFrames frames) {
+            this.frames = frames;
         }
 
         @Override
@@ -147,18 +155,12 @@ final class EncapsulatedPlanner {
             if (ended) {
                 return Optional.empty();
             }
-            try {
-                Optional<ByteBuffer> compressed = reader.next();
-                if (compressed.isEmpty()) {
-                    ended = true;
-                    return Optional.of(header(SEQUENCE_DELIMITATION, 0));
-                }
-                codec.decode(compressed.get(), frame);
-            } catch (UnusablePixelsException e) {
-                throw new DicomException.Format(0, Tag.PixelData, String.valueOf(e.getMessage()));
+            Optional<byte[]> frame = frames.next();
+            if (frame.isEmpty()) {
+                ended = true;
+                return Optional.of(header(SEQUENCE_DELIMITATION, 0));
             }
-            edit.apply(ByteBuffer.wrap(frame), 0);
-            ByteBuffer next = codec.encode(frame);
+            ByteBuffer next = frames.codec().encode(frame.get());
             encoded = next;
             return Optional.of(header(ITEM, next.remaining()));
         }

@@ -3,9 +3,11 @@ package io.veilgate.core.pipeline;
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Limits;
 import io.veilgate.core.dataset.OddityCounts;
+import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.image.PixelPlanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * Works on one instance after another: header parsed, exclusion list, rules matched on the original, pixels planned, new header, exit check,
@@ -34,7 +36,22 @@ public final class InstanceProcessor {
      */
     public Outcome process(ReceivedInstance instance, ProjectPolicy policy, ResearchIds researchIds)
             throws IOException {
-        InstanceWork work = new InstanceWork(instance, policy, researchIds, limits, oddities, planner);
+        return process(instance, policy, researchIds, Optional.empty());
+    }
+
+    /**
+     * The same for an instance that has to leave in another transfer syntax.
+     *
+     * @param substitute that syntax, a native one in little endian
+     * @return held too if it cannot be put into that syntax without loss
+     */
+    public Outcome process(
+            ReceivedInstance instance,
+            ProjectPolicy policy,
+            ResearchIds researchIds,
+            Optional<TransferSyntax> substitute)
+            throws IOException {
+        InstanceWork work = new InstanceWork(instance, policy, researchIds, limits, oddities, planner, substitute);
         try {
             return work.run();
         } catch (HeldException e) {

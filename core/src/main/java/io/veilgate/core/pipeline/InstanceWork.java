@@ -48,6 +48,7 @@ final class InstanceWork {
     private final Limits limits;
     private final OddityCounts oddities;
     private final PixelPlanner planner;
+    private final Optional<TransferSyntax> substitute;
 
     private Optional<DeviceGroup> device = Optional.empty();
     private String rulesVersion = "";
@@ -59,13 +60,15 @@ final class InstanceWork {
             ResearchIds researchIds,
             Limits limits,
             OddityCounts oddities,
-            PixelPlanner planner) {
+            PixelPlanner planner,
+            Optional<TransferSyntax> substitute) {
         this.instance = instance;
         this.policy = policy;
         this.researchIds = researchIds;
         this.limits = limits;
         this.oddities = oddities;
         this.planner = planner;
+        this.substitute = substitute;
     }
 
     Outcome.Quarantined quarantined(Reason reason) {
@@ -90,28 +93,23 @@ final class InstanceWork {
         MaskDecision decision = policy.rules().decide(received, policy.unknownDevice());
         List<Region> regions = regions(decision);
         Pixels pixels = pixels(decision, regions.size());
-        PixelPlan plan = planner.plan(received, transferSyntax, source, regions);
-        if (plan instanceof PixelPlan.CannotMask cannot) {
-            throw new HeldException(code(cannot.problem()), cannot.message());
-        }
+        PixelPlan plan = usable(planner.plan(received, transferSyntax, source, regions), "");
+        Optional<PixelPlan> nativePlan = substitute.isPresent()
+                ? Optional.of(usable(
+                        planner.planNative(received, transferSyntax, source, regions, substitute.get()),
+                        "the archive takes it in " + substitute.get() + " only: "))
+                : Optional.empty();
 
         profileVersion = policy.deidentifier().profile().version();
         Deidentification.Deidentified deidentified = deidentify(received, pixels.treatment());
         DataSet created = deidentified.dataSet();
-        Recipe recipe = new Recipe(
-                transferSyntax,
-                switch (plan) {
-                    case PixelPlan.Replaced replaced -> {
-                        replaced.remove().forEach(created::remove);
-                        if (pixels.treatment() == Treatment.MASKED) {
-                            EXTREMES.forEach(created::remove);
-                        }
-                        yield DataSetWriter.segments(
-                                created, transferSyntax, Map.of(Tag.PixelData, replaced.pixelData()));
-                    }
-                    case PixelPlan.Untouched _, PixelPlan.CannotMask _ ->
-                        DataSetWriter.segments(created, transferSyntax);
-                });
+        if (plan instanceof PixelPlan.Replaced && pixels.treatment() == Treatment.MASKED) {
+            EXTREMES.forEach(created::remove);
+        }
+        Recipe recipe = recipe(created, transferSyntax, plan);
+        Optional<Recipe> transcoded = nativePlan.isPresent()
+                ? Optional.of(recipe(created, substitute.orElseThrow(), nativePlan.get()))
+                : Optional.empty();
         OptionalInt left = ExitCheck.find(created, deidentified.replaced());
         if (left.isPresent()) {
             throw new HeldException(
@@ -119,6 +117,7 @@ final class InstanceWork {
         }
         return new Outcome.Masked(
                 recipe,
+                transcoded,
                 sopClassUid,
                 deidentified.sopInstanceUid(),
                 deidentified.studyInstanceUid(),
@@ -127,6 +126,28 @@ final class InstanceWork {
                 pixels,
                 rulesVersion,
                 profileVersion);
+    }
+
+    private static PixelPlan usable(PixelPlan plan, String because) throws HeldException {
+        if (plan instanceof PixelPlan.CannotMask(var problem, String message)) {
+            throw new HeldException(code(problem), because + message);
+        }
+        return plan;
+    }
+
+    private static Recipe recipe(DataSet created, TransferSyntax transferSyntax, PixelPlan plan)
+            throws DicomException.Format {
+        return new Recipe(
+                transferSyntax,
+                switch (plan) {
+                    case PixelPlan.Replaced replaced -> {
+                        replaced.remove().forEach(created::remove);
+                        yield DataSetWriter.segments(
+                                created, transferSyntax, Map.of(Tag.PixelData, replaced.pixelData()));
+                    }
+                    case PixelPlan.Untouched _, PixelPlan.CannotMask _ ->
+                        DataSetWriter.segments(created, transferSyntax);
+                });
     }
 
     private static ReceivedUid agreed(DataSet received, int tag, Optional<ReceivedUid> announced) throws HeldException {

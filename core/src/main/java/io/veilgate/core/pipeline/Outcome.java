@@ -20,12 +20,14 @@ public sealed interface Outcome {
      * Every step that the project asks for has succeeded.
      *
      * @param recipe reads only {@link ReceivedInstance#dataSet}, in the transfer syntax received
+     * @param transcoded the same data set in the transfer syntax that was asked for instead, if one was
      * @param sopClassUid as received
      * @param studyInstanceUid the new one; empty where the received instance has none; so the Series Instance UID
      * @param patientId the pseudonym or ResearchID
      */
     record Masked(
             Recipe recipe,
+            Optional<Recipe> transcoded,
             ReceivedUid sopClassUid,
             Uid sopInstanceUid,
             Optional<Uid> studyInstanceUid,

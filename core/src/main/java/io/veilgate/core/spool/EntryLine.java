@@ -1,8 +1,12 @@
 package io.veilgate.core.spool;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
-/** First in, first out: the waiting entries of one group, 20 bytes each, since there may be a million of them. */
+/**
+ * First in, first out: the waiting entries of one group, 20 bytes each, since there may be a million of them. Those that have been in work
+ * before stand in front.
+ */
 final class EntryLine {
     private static final int SMALLEST = 16;
 
@@ -12,6 +16,7 @@ final class EntryLine {
     private int[] crcs = new int[SMALLEST];
     private int head;
     private int size;
+    private final ArrayDeque<SpoolEntry> again = new ArrayDeque<>();
 
     EntryLine(int group) {
         this.group = group;
@@ -22,7 +27,11 @@ final class EntryLine {
     }
 
     int size() {
-        return size;
+        return size + again.size();
+    }
+
+    void addAgain(SpoolEntry entry) {
+        again.add(entry);
     }
 
     void add(SpoolEntry entry) {
@@ -37,7 +46,11 @@ final class EntryLine {
     }
 
     SpoolEntry remove() {
-        SpoolEntry entry = get(0);
+        SpoolEntry before = again.poll();
+        if (before != null) {
+            return before;
+        }
+        SpoolEntry entry = at(0);
         head = (head + 1) % ids.length;
         size--;
         if (ids.length > SMALLEST && size <= ids.length / 4) {
@@ -48,6 +61,13 @@ final class EntryLine {
 
     /** The entry that is {@code index} places from the head. */
     SpoolEntry get(int index) {
+        if (index < again.size()) {
+            return again.stream().skip(index).findFirst().orElseThrow();
+        }
+        return at(index - again.size());
+    }
+
+    private SpoolEntry at(int index) {
         int at = (head + index) % ids.length;
         return new SpoolEntry(ids[at], group, fileBytes[at], crcs[at], 0);
     }

@@ -12,12 +12,13 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The window through which workers see the spool. Every complete entry waits in the line of its (project, job); lines take turns, so
- * that a job of a million instances does not hold up ten pushed ones. At most {@code window} entries are in work at a time: taken, and
- * not yet deleted, quarantined or put back. Any thread.
+ * that a job of a million instances does not hold up ten pushed ones, and a line whose destination takes no more now is passed over. At most
+ * {@code window} entries are in work at a time: taken, and not yet deleted, quarantined or put back. Any thread.
  */
 public final class Handoff {
     private record Delayed(long readyNanos, SpoolEntry entry) {}
@@ -33,7 +34,9 @@ public final class Handoff {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Integer, EntryLine> lines = new HashMap<>();
+    /** Those that have entries, in the order of their turns. */
     private final ArrayDeque<EntryLine> turns = new ArrayDeque<>();
+
     private final PriorityQueue<Delayed> delayed;
     private final Map<Long, SpoolEntry> inWork = new HashMap<>();
     private int waiting;
@@ -52,13 +55,14 @@ public final class Handoff {
     /**
      * The next entry, once there is one and the window has room.
      *
+     * @param admits whether entries of a group can be worked on now; asked again after {@link #look}. Must not wait
      * @return empty once the handoff is closed
      */
-    public Optional<SpoolEntry> take() throws InterruptedException {
+    public Optional<SpoolEntry> take(IntPredicate admits) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
-                Optional<SpoolEntry> entry = poll();
+                Optional<SpoolEntry> entry = poll(admits);
                 if (entry.isPresent() || closed) {
                     return entry;
                 }
@@ -74,14 +78,18 @@ public final class Handoff {
         }
     }
 
-    /** As {@link #take}, without waiting. */
+    /** As {@link #take}, without waiting, and whatever group is next. */
     public Optional<SpoolEntry> poll() {
+        return poll(_ -> true);
+    }
+
+    private Optional<SpoolEntry> poll(IntPredicate admits) {
         lock.lock();
         try {
             if (closed || inWork.size() >= window) {
                 return Optional.empty();
             }
-            SpoolEntry entry = next();
+            SpoolEntry entry = next(admits);
             if (entry == null) {
                 return Optional.empty();
             }
@@ -92,24 +100,49 @@ public final class Handoff {
         }
     }
 
-    private @Nullable SpoolEntry next() {
-        Delayed first = delayed.peek();
-        if (first != null && first.readyNanos - time.nanoTime() <= 0) {
+    private @Nullable SpoolEntry next(IntPredicate admits) {
+        for (Delayed first = delayed.peek();
+                first != null && first.readyNanos - time.nanoTime() <= 0;
+                first = delayed.peek()) {
             delayed.remove();
-            return first.entry;
+            lineOf(first.entry).addAgain(first.entry);
+            waiting++;
         }
-        EntryLine line = turns.poll();
-        if (line == null) {
-            return null;
+        for (int passed = turns.size(); passed > 0; passed--) {
+            EntryLine line = turns.remove();
+            if (!admits.test(line.group())) {
+                turns.add(line);
+                continue;
+            }
+            SpoolEntry entry = line.remove();
+            waiting--;
+            if (line.size() > 0) {
+                turns.add(line);
+            } else {
+                lines.remove(line.group());
+            }
+            return entry;
         }
-        SpoolEntry entry = line.remove();
-        waiting--;
-        if (line.size() > 0) {
+        return null;
+    }
+
+    /** The line of its group, which gets a turn from now on. */
+    private EntryLine lineOf(SpoolEntry entry) {
+        return lines.computeIfAbsent(entry.group(), group -> {
+            EntryLine line = new EntryLine(group);
             turns.add(line);
-        } else {
-            lines.remove(line.group());
+            return line;
+        });
+    }
+
+    /** A destination takes entries again: whoever waits in {@link #take} asks anew. */
+    public void look() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
-        return entry;
     }
 
     /** It failed and is to be tried again: back in line after the delay, with one attempt more. */
@@ -141,13 +174,7 @@ public final class Handoff {
     void add(SpoolEntry entry) {
         lock.lock();
         try {
-            EntryLine line = lines.get(entry.group());
-            if (line == null) {
-                line = new EntryLine(entry.group());
-                lines.put(entry.group(), line);
-                turns.add(line);
-            }
-            line.add(entry);
+            lineOf(entry).add(entry);
             waiting++;
             changed.signal();
         } finally {

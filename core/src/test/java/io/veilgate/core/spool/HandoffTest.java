@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,37 @@ class HandoffTest {
     }
 
     @Test
+    void aGroupThatIsNotAdmittedHoldsUpNobody() throws Exception {
+        handoff.add(entry(1, 1));
+        handoff.add(entry(2, 1));
+        handoff.add(entry(11, 2));
+        handoff.postpone(handoff.take(_ -> true).orElseThrow(), Duration.ZERO);
+
+        assertThat(handoff.take(group -> group != 1)).contains(entry(11, 2));
+        assertThat(handoff.counts()).isEqualTo(new Handoff.Counts(2, 0, 1));
+        assertThat(handoff.take(_ -> true)).contains(entry(1, 1));
+        assertThat(handoff.take(_ -> true)).contains(entry(2, 1));
+    }
+
+    @Test
+    void whoWaitsIsServedWhenItsGroupIsAdmittedAgain() throws Exception {
+        AtomicBoolean admitted = new AtomicBoolean();
+        handoff.add(entry(1, 1));
+        CountDownLatch asked = new CountDownLatch(1);
+        FutureTask<Optional<SpoolEntry>> waiting = new FutureTask<>(() -> handoff.take(_ -> {
+            asked.countDown();
+            return admitted.get();
+        }));
+        Thread.ofVirtual().start(waiting);
+        asked.await();
+
+        admitted.set(true);
+        handoff.look();
+
+        assertThat(waiting.get()).contains(entry(1, 1));
+    }
+
+    @Test
     void takesBackOnlyWhatIsInWork() {
         assertThatThrownBy(() -> handoff.retry(entry(1, 1), Duration.ZERO)).isInstanceOf(IllegalStateException.class);
     }
@@ -120,7 +152,7 @@ class HandoffTest {
         CountDownLatch started = new CountDownLatch(1);
         FutureTask<Optional<SpoolEntry>> waiting = new FutureTask<>(() -> {
             started.countDown();
-            return handoff.take();
+            return handoff.take(_ -> true);
         });
         Thread.ofVirtual().start(waiting);
         started.await();
@@ -129,7 +161,7 @@ class HandoffTest {
 
         assertThat(waiting.get()).isEmpty();
         handoff.add(entry(1, 1));
-        assertThat(handoff.take()).isEmpty();
+        assertThat(handoff.take(_ -> true)).isEmpty();
     }
 
     @Test
@@ -142,7 +174,7 @@ class HandoffTest {
         for (int t = 0; t < 8; t++) {
             FutureTask<Integer> taker = new FutureTask<>(() -> {
                 int doubles = 0;
-                for (var entry = shared.take(); entry.isPresent(); entry = shared.take()) {
+                for (var entry = shared.take(_ -> true); entry.isPresent(); entry = shared.take(_ -> true)) {
                     if (entry.get().attempts() == 0 && entry.get().id() % 10 == 0) {
                         shared.retry(entry.get(), Duration.ofNanos(entry.get().id()));
                         continue;

@@ -139,7 +139,14 @@ public final class Node implements AutoCloseable {
     private void startWork(ExecutorService finishing, MemoryPlan memory, int workers) {
         Limits limits = memory.limitsOfEach(workers);
         EntryWork entryWork = new EntryWork(
-                spool, ledger, new InstanceProcessor(limits, oddities), projects::work, unsettled, finishing, time);
+                spool,
+                ledger,
+                new InstanceProcessor(limits, oddities),
+                projects::work,
+                unsettled,
+                RetryPolicy.defaults(),
+                finishing,
+                time);
         Workers threads = new Workers(spool.handoff(), entryWork, workers);
         closings.push(() -> {
             spool.handoff().close();
@@ -160,7 +167,7 @@ public final class Node implements AutoCloseable {
     private Forwarder forwarder(String name) {
         PeerConfig peer = peerConfig(name);
         PeerPace pace = new PeerPace(peer.limits(), () -> 1, time);
-        return new Forwarder(tls.remote(peer), requestor, pace, RetryPolicy.defaults(), time);
+        return new Forwarder(tls.remote(peer), requestor, pace, spool.handoff()::look, time);
     }
 
     private PeerConfig peerConfig(String name) {

@@ -7,9 +7,13 @@ import io.veilgate.core.spool.DataFolderLock;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolSettings;
 import io.veilgate.scp.config.Configuration;
+import io.veilgate.scp.config.Destination;
 import io.veilgate.scp.config.Machine;
+import io.veilgate.scp.config.ProjectConfig;
+import io.veilgate.scu.forward.Forwarder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** What lasts in a data folder, spool and ledger, and the lock that makes it this process's own. */
 public final class Stores implements AutoCloseable {
@@ -41,7 +45,23 @@ public final class Stores implements AutoCloseable {
                 quota / 10,
                 configuration.limits().quarantineBytes(),
                 KEEP_FREE_BYTES,
-                8 * workers + 16);
+                8 * workers + 16 + placesAtArchives(configuration));
+    }
+
+    /** However many archives are slow or away, what goes to the others still fits into the window. */
+    private static int placesAtArchives(Configuration configuration) {
+        return configuration.projects().values().stream()
+                .map(ProjectConfig::destination)
+                .distinct()
+                .mapToInt(destination -> switch (destination) {
+                    case Destination.Archive(String name) ->
+                        Forwarder.capacity(
+                                Objects.requireNonNull(configuration.peers().get(name))
+                                        .limits()
+                                        .maxAssociations());
+                    case Destination.Folder _ -> 0;
+                })
+                .sum();
     }
 
     /** @throws NodeException if another process has the folder, or the ledger cannot be opened */

@@ -24,6 +24,7 @@ import io.veilgate.core.spool.SpoolEntry;
 import io.veilgate.core.spool.SpoolException;
 import io.veilgate.core.spool.SpooledInstance;
 import io.veilgate.scu.forward.Outgoing;
+import io.veilgate.scu.forward.RetryPolicy;
 import io.veilgate.scu.forward.StoreResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -57,11 +59,16 @@ public final class EntryWork {
     private final Executor finishing;
     private final Time time;
     private final InWork inWork = new InWork();
+    private final Retries retries;
+    /** By group of the handoff, once one of its entries has been seen. */
+    private final Map<Integer, Delivery> destinations = new ConcurrentHashMap<>();
+
     private final Unsettled unsettled;
 
     /**
      * @param projects by name, as they are at the moment
      * @param unsettled is told what was sent and has no outcome on record
+     * @param retries how what an archive has not stored is tried again
      * @param finishing runs what follows a result; may wait for the disk
      */
     public EntryWork(
@@ -70,6 +77,7 @@ public final class EntryWork {
             InstanceProcessor processor,
             Supplier<Map<String, ProjectWork>> projects,
             Unsettled unsettled,
+            RetryPolicy retries,
             Executor finishing,
             Time time) {
         this.spool = spool;
@@ -77,6 +85,7 @@ public final class EntryWork {
         this.processor = processor;
         this.projects = projects;
         this.unsettled = unsettled;
+        this.retries = new Retries(retries);
         this.finishing = finishing;
         this.time = time;
     }
@@ -89,8 +98,14 @@ public final class EntryWork {
         inWork.awaitNone(grace, time);
     }
 
+    /** Whether entries of this group can be worked on now: an archive that is slow or away holds up nobody but its own. Does not wait. */
+    boolean admits(int group) {
+        Delivery destination = destinations.get(group);
+        return destination == null || destination.hasRoom();
+    }
+
     /** Works on one entry on the calling thread, up to its delivery; the rest follows when that has a result. */
-    void work(SpoolEntry entry) throws InterruptedException {
+    void work(SpoolEntry entry) {
         try {
             SpooledInstance spooled = spool.open(entry);
             begin(new Opened(entry, spooled));
@@ -124,8 +139,8 @@ public final class EntryWork {
         }
     }
 
-    private void begin(Opened opened) throws InterruptedException {
-        if (!inWork.enter(opened.key())) {
+    private void begin(Opened opened) {
+        if (!inWork.enter(opened.key(), opened.entry())) {
             opened.close();
             spool.handoff().postpone(opened.entry(), NEXT_TURN);
             return;
@@ -140,7 +155,8 @@ public final class EntryWork {
             } else if (syntax.isEmpty()) {
                 hold(opened, "unsupported-object", "unknown transfer syntax", Optional.empty());
             } else {
-                handedOver = process(opened, project, syntax.get());
+                destinations.put(opened.entry().group(), project.delivery());
+                handedOver = processWithRoom(opened, project, syntax.get());
             }
         } catch (IOException e) {
             retryLater(opened, String.valueOf(e.getMessage()));
@@ -179,9 +195,24 @@ public final class EntryWork {
         }
     }
 
+    private boolean processWithRoom(Opened opened, ProjectWork project, TransferSyntax syntax) throws IOException {
+        if (!project.delivery().reserve()) {
+            spool.handoff().postpone(opened.entry(), Duration.ZERO);
+            return false;
+        }
+        boolean handedOver = false;
+        try {
+            handedOver = process(opened, project, syntax);
+        } finally {
+            if (!handedOver) {
+                project.delivery().unreserve();
+            }
+        }
+        return handedOver;
+    }
+
     /** Whether a delivery has taken it over; then its end follows the result. */
-    private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax)
-            throws IOException, InterruptedException {
+    private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax) throws IOException {
         Optional<InstanceRecord> record = ledger.find(opened.key());
         Optional<InstanceRecord> archived = record.filter(known -> known.state() == InstanceState.ARCHIVED);
         if (archived.isPresent()
@@ -206,7 +237,11 @@ public final class EntryWork {
                 ReceivedInstance.stored(opened.spooled(), syntax, description.sopClass(), description.sopInstance());
         boolean handedOver = false;
         try {
-            Outcome outcome = processor.process(instance, policy.get(), project.researchIds());
+            Optional<TransferSyntax> substitute = description
+                    .sopClass()
+                    .strict()
+                    .flatMap(sopClass -> project.delivery().substituteFor(sopClass, syntax));
+            Outcome outcome = processor.process(instance, policy.get(), project.researchIds(), substitute);
             switch (outcome) {
                 case Outcome.Quarantined held -> hold(opened, held);
                 case Outcome.Masked masked -> handedOver = deliver(opened, project, instance, masked, archived);
@@ -225,7 +260,7 @@ public final class EntryWork {
             ReceivedInstance instance,
             Outcome.Masked masked,
             Optional<InstanceRecord> archived)
-            throws IOException, InterruptedException {
+            throws IOException {
         Versions versions = new Versions(masked.rulesVersion(), masked.profileVersion(), project.configuration());
         try {
             if (archived.isPresent()) {
@@ -237,8 +272,12 @@ public final class EntryWork {
                 hold(opened, "unsendable", "its SOP Class UID is none that can be offered", Optional.of(masked));
                 return false;
             }
-            Outgoing outgoing =
-                    new Outgoing(sopClass.get(), masked.sopInstanceUid(), masked.recipe(), instance.dataSet());
+            Outgoing outgoing = new Outgoing(
+                    sopClass.get(),
+                    masked.sopInstanceUid(),
+                    masked.transcoded().orElse(masked.recipe()),
+                    masked.recipe(),
+                    instance.dataSet());
             CompletableFuture<StoreResult> delivered;
             unsettled.add(project.name(), opened.entry());
             try {
@@ -287,6 +326,7 @@ public final class EntryWork {
 
     private void settle(Opened opened, Outcome.Masked masked, Versions versions, StoreResult result) {
         boolean handedOver = false;
+        boolean mayBeStored = false;
         try {
             switch (result) {
                 case StoreResult.Stored stored -> {
@@ -299,6 +339,8 @@ public final class EntryWork {
                                     opened.entry().id()))
                             .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
                 }
+                case StoreResult.Unfinished unfinished -> mayBeStored = tryAgain(opened, masked, unfinished);
+                case StoreResult.OtherSyntax() -> inOtherSyntax(opened, masked);
                 case StoreResult.Refused(String reason) -> hold(opened, "archive-refuses", reason, Optional.of(masked));
                 case StoreResult.Unsendable(String reason) -> hold(opened, "unsendable", reason, Optional.of(masked));
                 case StoreResult.Stopped() ->
@@ -309,9 +351,40 @@ public final class EntryWork {
             LOG.error("entry {} met a fault of ours", opened.entry().name(), e);
             spool.handoff().postpone(opened.entry(), LATER);
         } finally {
-            if (!handedOver) {
+            if (mayBeStored) {
+                opened.close();
+                inWork.rest(opened.key());
+            } else if (!handedOver) {
                 end(opened);
             }
+        }
+    }
+
+    /** Whether it is: then no other arrival of the instance may pass it. */
+    private boolean tryAgain(Opened opened, Outcome.Masked masked, StoreResult.Unfinished unfinished) {
+        Optional<Duration> pause = retries.next(opened.entry(), unfinished);
+        if (pause.isEmpty()) {
+            hold(
+                    opened,
+                    "archive-refuses",
+                    unfinished.reason() + ", at the last of several attempts",
+                    Optional.of(masked));
+            return false;
+        }
+        spool.handoff().postpone(opened.entry(), pause.get());
+        return true;
+    }
+
+    /** The archive takes its SOP Class in another transfer syntax: it is made in that one. */
+    private void inOtherSyntax(Opened opened, Outcome.Masked masked) {
+        if (opened.entry().attempts() >= MOST_ATTEMPTS) {
+            hold(
+                    opened,
+                    "archive-refuses",
+                    "the archive keeps turning down the transfer syntaxes that it has accepted",
+                    Optional.of(masked));
+        } else {
+            spool.handoff().retry(opened.entry(), Duration.ZERO);
         }
     }
 
@@ -329,6 +402,7 @@ public final class EntryWork {
 
     /** Its outcome is known and on record: it is bound to nothing any more. */
     private void settled(Opened opened) {
+        retries.end(opened.entry());
         String project = opened.description().project();
         unsettled.remove(project, opened.entry());
         ProjectWork work = projects.get().get(project);

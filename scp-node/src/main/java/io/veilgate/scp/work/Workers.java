@@ -27,7 +27,9 @@ public final class Workers implements AutoCloseable {
 
     private void run() {
         try {
-            for (Optional<SpoolEntry> next = handoff.take(); next.isPresent(); next = handoff.take()) {
+            for (Optional<SpoolEntry> next = handoff.take(work::admits);
+                    next.isPresent();
+                    next = handoff.take(work::admits)) {
                 work.work(next.get());
             }
         } catch (InterruptedException e) {

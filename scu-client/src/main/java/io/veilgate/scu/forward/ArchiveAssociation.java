@@ -2,6 +2,7 @@ package io.veilgate.scu.forward;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.MoveOriginator;
 import io.veilgate.core.dimse.Priority;
@@ -10,11 +11,16 @@ import io.veilgate.core.dimse.Status;
 import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
+import io.veilgate.core.net.AssociationRequest;
+import io.veilgate.core.net.AssociationRequest.Proposal;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
+import io.veilgate.core.pipeline.OutputDigest;
 import io.veilgate.scu.pace.Flow;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One association to an archive, opened when it is needed, and again when it cannot carry what is to be sent. For one thread. */
@@ -28,12 +34,19 @@ final class ArchiveAssociation implements AutoCloseable {
 
         /** Worth a few attempts. */
         record Failure(Status status) implements Answer {}
+
+        /** A message that answers nothing we have asked; the association is given up. */
+        record Nonsense() implements Answer {}
     }
 
     private final RemoteAe archive;
     private final Requestor requestor;
     private final OfferedContexts offered;
     private @Nullable Association association;
+    /** Of the association. */
+    private Set<Proposal> proposals = Set.of();
+
+    private boolean begun;
 
     ArchiveAssociation(RemoteAe archive, Requestor requestor, OfferedContexts offered) {
         this.archive = archive;
@@ -49,25 +62,26 @@ final class ArchiveAssociation implements AutoCloseable {
      * @throws IOException if the instance's source cannot be read
      */
     Answer store(Outgoing instance, Flow flow) throws IOException, DicomException.Format {
-        Association open = association;
-        Optional<AcceptedContext> context =
-                open == null || !open.isOpen() ? Optional.empty() : contextFor(open, instance);
-        if (open == null || context.isEmpty()) {
-            release();
-            open = requestor.connect(
-                    archive,
-                    offered.requestFor(instance.sopClass(), instance.recipe().transferSyntax()));
-            association = open;
-            context = contextFor(open, instance);
-            if (context.isEmpty()) {
-                return new Answer.Final(new StoreResult.Refused("the archive does not accept " + instance.sopClass()
-                        + " in " + instance.recipe().transferSyntax()));
-            }
+        begun = false;
+        Association open = openFor(instance);
+        Optional<AcceptedContext> context = acceptedFor(instance, open);
+        if (context.isEmpty() && offered.offerNative(instance.sopClass())) {
+            open = openFor(instance);
+            context = acceptedFor(instance, open);
+        }
+        if (context.isEmpty()) {
+            TransferSyntax made = instance.identity().transferSyntax();
+            return new Answer.Final(
+                    offered.learn(open, instance.sopClass(), made)
+                            ? new StoreResult.OtherSyntax()
+                            : new StoreResult.Refused("the archive does not accept " + instance.sopClass() + " in "
+                                    + made + ", nor in a native transfer syntax"));
         }
         boolean sent = false;
+        begun = true;
         try {
             Answer answer = send(open, context.get(), instance, flow);
-            sent = true;
+            sent = !(answer instanceof Answer.Nonsense);
             return answer;
         } finally {
             if (!sent) {
@@ -77,11 +91,31 @@ final class ArchiveAssociation implements AutoCloseable {
         }
     }
 
-    private static Optional<AcceptedContext> contextFor(Association open, Outgoing instance) {
-        return open.contexts(instance.sopClass()).stream()
-                .filter(context ->
-                        context.transferSyntax().equals(instance.recipe().transferSyntax()))
-                .findFirst();
+    /** Whether the last attempt got so far that some of the instance may have been sent. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    private static Optional<AcceptedContext> acceptedFor(Outgoing instance, Association open) {
+        return OfferedContexts.accepted(
+                open, instance.sopClass(), instance.recipe().transferSyntax());
+    }
+
+    /** The association there is, unless it is over or what the instance needs was not offered on it. */
+    private Association openFor(Outgoing instance) throws AssociationException {
+        Association open = association;
+        List<Proposal> needed =
+                offered.neededFor(instance.sopClass(), instance.identity().transferSyntax());
+        if (open != null && open.isOpen() && proposals.containsAll(needed)) {
+            return open;
+        }
+        release();
+        List<Proposal> all = offered.all();
+        open = requestor.connect(archive, new AssociationRequest(all));
+        proposals = Set.copyOf(all);
+        association = open;
+        offered.opened(open);
+        return open;
     }
 
     private static Answer send(Association open, AcceptedContext context, Outgoing instance, Flow flow)
@@ -97,17 +131,20 @@ final class ArchiveAssociation implements AutoCloseable {
                         Priority.MEDIUM,
                         MoveOriginator.NONE),
                 reader);
-        while (true) {
-            if (open.receiveResponse().message() instanceof DimseMessage.CStoreRsp rsp
-                    && rsp.messageIdBeingRespondedTo() == messageId) {
-                return answerOf(rsp.status(), reader);
-            }
-        }
+        // one request is outstanding at a time, so whatever else comes is no answer to anything
+        return open.receiveResponse().message() instanceof DimseMessage.CStoreRsp rsp
+                        && rsp.messageIdBeingRespondedTo() == messageId
+                ? answerOf(rsp.status(), reader, instance)
+                : new Answer.Nonsense();
     }
 
-    private static Answer answerOf(Status status, DigestingReader sent) {
+    private static Answer answerOf(Status status, DigestingReader sent, Outgoing instance)
+            throws IOException, DicomException.Format {
         return switch (status.meaning(Service.C_STORE).handling()) {
-            case DONE -> new Answer.Final(new StoreResult.Stored(status, sent.digest()));
+            case DONE ->
+                new Answer.Final(new StoreResult.Stored(
+                        status,
+                        instance.isAsMade() ? sent.digest() : OutputDigest.of(instance.identity(), instance.source())));
             case AGAIN_LATER -> new Answer.Busy(status);
             case GIVE_UP ->
                 new Answer.Final(new StoreResult.Refused("the archive answered " + status.describe(Service.C_STORE)));

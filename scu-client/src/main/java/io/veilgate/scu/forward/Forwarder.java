@@ -2,8 +2,9 @@ package io.veilgate.scu.forward;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Time;
+import io.veilgate.core.base.Uid;
+import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dimse.Service;
-import io.veilgate.core.dimse.Status;
 import io.veilgate.core.ledger.Job;
 import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.RemoteAe;
@@ -15,18 +16,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends instances to one archive (C-STORE as SCU, PS3.4 Annex B) over a few associations that are kept open while there is work. Each is
- * driven by a virtual thread of its own, which takes instances from a short queue; who submits to a full queue waits.
+ * driven by a virtual thread of its own, which takes instances from a short queue. An instance is tried once: when it is tried again, and how
+ * often, is for who submits it; only an archive to which there is no association is waited for here, since that is nothing about the instance.
  */
 public final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
@@ -42,24 +46,30 @@ public final class Forwarder implements AutoCloseable {
 
     private final RemoteAe archive;
     private final Requestor requestor;
-    private final RetryPolicy retries;
     private final Time time;
     private final PeerPace pace;
+    private final Runnable roomMade;
     private final Share share = new Share(Job.Priority.MEDIUM);
     private final OfferedContexts contexts = new OfferedContexts();
-    private final BlockingQueue<Item> queue;
+    /** Bounded by {@link #reserve}. */
+    private final BlockingDeque<Item> queue = new LinkedBlockingDeque<>();
+
     private final List<Thread> senders = new CopyOnWriteArrayList<>();
     private final AtomicBoolean unreachable = new AtomicBoolean();
+    private final AtomicInteger reserved = new AtomicInteger();
+    private final AtomicLong stored = new AtomicLong();
     private volatile boolean closed;
 
-    /** @param pace how many associations to the archive are used, and how fast */
-    public Forwarder(RemoteAe archive, Requestor requestor, PeerPace pace, RetryPolicy retries, Time time) {
+    /**
+     * @param pace how many associations to the archive are used, and how fast
+     * @param roomMade run whenever {@link #hasRoom} may have become true; must not wait
+     */
+    public Forwarder(RemoteAe archive, Requestor requestor, PeerPace pace, Runnable roomMade, Time time) {
         this.archive = archive;
         this.requestor = requestor;
-        this.retries = retries;
         this.time = time;
         this.pace = pace;
-        this.queue = new ArrayBlockingQueue<>(pace.maxAssociations());
+        this.roomMade = roomMade;
         startSenders();
     }
 
@@ -67,6 +77,7 @@ public final class Forwarder implements AutoCloseable {
     public void limits(PaceLimits limits) {
         pace.limits(limits);
         startSenders();
+        roomMade.run();
     }
 
     /** As many as may have an association each; what is too many waits for a permit. */
@@ -78,23 +89,52 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
+    /** Instances that a forwarder has at a time: one on each association, and the next one for it. */
+    public static int capacity(int maxAssociations) {
+        return 2 * maxAssociations;
+    }
+
+    /** Whether {@link #reserve} would succeed. Does not wait. */
+    public boolean hasRoom() {
+        return closed || reserved.get() < capacity(pace.maxAssociations());
+    }
+
     /**
-     * Queues an instance, waiting while the queue is full.
-     *
-     * @return its result; the source has to stay open until then
+     * Takes a place for one instance, to be used by {@link #submit} or given back by {@link #unreserve}. Does not wait: an archive that is slow
+     * or away holds up nobody but its own instances.
      */
-    public CompletableFuture<StoreResult> submit(Outgoing instance) throws InterruptedException {
+    public boolean reserve() {
+        int capacity = capacity(pace.maxAssociations());
+        return reserved.getAndUpdate(taken -> closed || taken < capacity ? taken + 1 : taken) < capacity || closed;
+    }
+
+    public void unreserve() {
+        reserved.decrementAndGet();
+        roomMade.run();
+    }
+
+    /** The transfer syntax in which this archive has to be sent what was made in another. */
+    public Optional<TransferSyntax> substituteFor(Uid sopClass, TransferSyntax transferSyntax) {
+        return contexts.substituteFor(sopClass, transferSyntax);
+    }
+
+    /**
+     * Queues an instance in the place that was reserved for it.
+     *
+     * @return what one attempt comes to; the source has to stay open until then
+     */
+    public CompletableFuture<StoreResult> submit(Outgoing instance) {
         Task task = new Task(instance, new CompletableFuture<>());
-        while (!closed) {
-            if (queue.offer(task, 100, TimeUnit.MILLISECONDS)) {
-                if (closed && queue.remove(task)) {
-                    break;
-                }
-                return task.result;
-            }
+        queue.add(task);
+        if (closed && queue.remove(task)) {
+            complete(task, new StoreResult.Stopped());
         }
-        task.result.complete(new StoreResult.Stopped());
         return task.result;
+    }
+
+    private void complete(Task task, StoreResult result) {
+        unreserve();
+        task.result.complete(result);
     }
 
     private void send() {
@@ -114,98 +154,96 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    /** Takes what is queued, until fewer associations are to be used. */
+    /** Takes what is queued, until fewer associations are to be used or the archive is to be left alone for a while. */
     private void send(ArchiveAssociation association, PeerPace.Permit permit) throws InterruptedException {
         while (!closed && !permit.isWanted()) {
             Item item = queue.poll(KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS);
             if (item instanceof Task task) {
-                task.result.complete(store(association, permit, task.instance));
+                Optional<StoreResult> result = attempt(association, permit, task.instance);
+                if (result.isEmpty()) {
+                    putBack(task);
+                    return;
+                }
+                complete(task, result.get());
+                if (result.get() instanceof StoreResult.Unfinished unfinished
+                        && unfinished.cause() != StoreResult.Cause.FAILED) {
+                    return;
+                }
             } else {
                 association.release();
             }
         }
     }
 
-    /** What one attempt at an instance came to. */
-    private sealed interface Attempt {
-        record Ended(StoreResult result) implements Attempt {}
-
-        /** The archive answers that it will not do now. */
-        record Later() implements Attempt {}
-
-        /** A status that may pass. */
-        record Failed(Status status) implements Attempt {}
-
-        /** The association ended while it was sent. */
-        record Broken() implements Attempt {}
-    }
-
-    /** Tries until there is a result. A send whose outcome is not known is repeated: the same bytes under the same UID. */
-    private StoreResult store(ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance) {
-        int failures = 0;
-        int refusals = 0;
-        int breaks = 0;
-        while (true) {
-            switch (attempt(association, permit, instance)) {
-                case Attempt.Ended(StoreResult result) -> {
-                    return result;
-                }
-                case Attempt.Later() -> LOG.debug("{}: trying again", archive);
-                case Attempt.Failed(Status status) -> {
-                    if (++refusals >= retries.refusals()) {
-                        return new StoreResult.Refused("the archive answered " + status.describe(Service.C_STORE));
-                    }
-                }
-                case Attempt.Broken() -> {
-                    if (++breaks >= retries.breaks()) {
-                        return new StoreResult.Refused(
-                                "the archive ended the association " + breaks + " times while it was sent");
-                    }
-                }
-            }
-            try {
-                Thread.sleep(retries.pause(++failures));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (closed || Thread.currentThread().isInterrupted()) {
-                return new StoreResult.Stopped();
-            }
+    /** It was not sent at all, and is the next again. */
+    private void putBack(Task task) {
+        queue.addFirst(task);
+        if (closed && queue.remove(task)) {
+            complete(task, new StoreResult.Stopped());
         }
     }
 
-    private Attempt attempt(ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance) {
+    /** Empty if there was no association to send it on. */
+    private Optional<StoreResult> attempt(ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance) {
         try (PeerPace.Request request = permit.begin()) {
             try {
                 ArchiveAssociation.Answer answer = association.store(instance, request);
                 permit.connected();
-                return switch (answer) {
-                    case ArchiveAssociation.Answer.Final(StoreResult result) -> {
-                        reachable();
-                        request.instance();
-                        yield new Attempt.Ended(result);
-                    }
-                    case ArchiveAssociation.Answer.Busy(var status) -> {
-                        LOG.warn("{} answered {}; trying again", archive, status.describe(Service.C_STORE));
-                        request.refused();
-                        yield new Attempt.Later();
-                    }
-                    case ArchiveAssociation.Answer.Failure(var status) -> new Attempt.Failed(status);
-                };
+                reachable();
+                return Optional.of(resultOf(answer, request));
             } catch (AssociationException.ConnectFailed | AssociationException.Rejected e) {
                 unreachable(e);
                 permit.notConnected(e instanceof AssociationException.Rejected);
-                return new Attempt.Later();
+                return Optional.empty();
             } catch (AssociationException e) {
+                if (!association.isBegun()) {
+                    unreachable(e);
+                    permit.notConnected(false);
+                    return Optional.empty();
+                }
                 LOG.warn("sending to {} failed, trying again: {}", archive, e.getMessage());
                 request.refused();
-                return new Attempt.Broken();
+                return Optional.of(unfinished(
+                        e instanceof AssociationException.TimedOut
+                                ? StoreResult.Cause.SILENT
+                                : StoreResult.Cause.BROKEN,
+                        e instanceof AssociationException.TimedOut
+                                ? "the archive did not answer"
+                                : "the archive ended the association while it was sent"));
             } catch (DicomException.Format e) {
-                return new Attempt.Ended(new StoreResult.Unsendable("a frame cannot be made: " + e.getMessage()));
+                return Optional.of(new StoreResult.Unsendable("a frame cannot be made: " + e.getMessage()));
             } catch (IOException e) {
-                return new Attempt.Ended(new StoreResult.Unsendable("its source cannot be read: " + e.getMessage()));
+                return Optional.of(new StoreResult.Unsendable("its source cannot be read: " + e.getMessage()));
             }
         }
+    }
+
+    private StoreResult resultOf(ArchiveAssociation.Answer answer, PeerPace.Request request) {
+        return switch (answer) {
+            case ArchiveAssociation.Answer.Final(StoreResult result) -> {
+                request.instance();
+                if (result instanceof StoreResult.Stored) {
+                    stored.incrementAndGet();
+                }
+                yield result;
+            }
+            case ArchiveAssociation.Answer.Busy(var status) -> {
+                LOG.warn("{} answered {}; trying again", archive, status.describe(Service.C_STORE));
+                request.refused();
+                yield unfinished(StoreResult.Cause.BUSY, "the archive answered " + status.describe(Service.C_STORE));
+            }
+            case ArchiveAssociation.Answer.Failure(var status) ->
+                unfinished(StoreResult.Cause.FAILED, "the archive answered " + status.describe(Service.C_STORE));
+            case ArchiveAssociation.Answer.Nonsense() -> {
+                LOG.warn("{} answered a message that was not sent; trying again", archive);
+                request.refused();
+                yield unfinished(StoreResult.Cause.BROKEN, "the archive answered a message that was not sent");
+            }
+        };
+    }
+
+    private StoreResult.Unfinished unfinished(StoreResult.Cause cause, String reason) {
+        return new StoreResult.Unfinished(cause, reason, stored.get());
     }
 
     private void unreachable(AssociationException e) {
@@ -225,7 +263,7 @@ public final class Forwarder implements AutoCloseable {
         closed = true;
         for (Item item = queue.poll(); item != null; item = queue.poll()) {
             if (item instanceof Task task) {
-                task.result.complete(new StoreResult.Stopped());
+                complete(task, new StoreResult.Stopped());
             }
         }
         senders.forEach(sender -> queue.offer(new Stop()));

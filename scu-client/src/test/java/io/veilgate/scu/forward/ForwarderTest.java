@@ -40,12 +40,12 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ForwarderTest {
-    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(5), 3, 3);
     private static final byte[] HEADER = {8, 0, 5, 0, 'C', 'S', 4, 0, 'T', 'E', 'X', 'T'};
     private static final byte[] PIXELS = new byte[100_000];
 
@@ -55,6 +55,7 @@ class ForwarderTest {
     private final Queue<ReceivedUid> stored = new ConcurrentLinkedQueue<>();
     private final EventLoops loops = EventLoops.start(1);
     private Acceptor archive;
+    private final AtomicInteger roomMade = new AtomicInteger();
     private Forwarder forwarder;
 
     @BeforeEach
@@ -74,7 +75,7 @@ class ForwarderTest {
                         new AeTitle("ARCHIVE"), "127.0.0.1", archive.address().getPort()),
                 new Requestor(loops, new AeTitle("VEILGATE"), AssociationSettings.defaults()),
                 new PeerPace(PaceLimits.of(2), () -> 1, Time.system()),
-                QUICK,
+                roomMade::incrementAndGet,
                 Time.system());
     }
 
@@ -108,7 +109,7 @@ class ForwarderTest {
     @Test
     void tellsWhatWasStoredByTheDigestOfItsBytes() throws Exception {
         Outgoing instance = instance(Uids.MRImageStorage, "2.25.1");
-        StoreResult result = forwarder.submit(instance).get(20, TimeUnit.SECONDS);
+        StoreResult result = submit(instance);
         assertThat(result)
                 .isEqualTo(
                         new StoreResult.Stored(Status.SUCCESS, OutputDigest.of(instance.recipe(), instance.source())));
@@ -123,22 +124,33 @@ class ForwarderTest {
 
     @Test
     @MayWarn("Out of Resources")
-    void triesAgainAsLongAsTheArchiveIsBusy() throws Exception {
-        for (int i = 0; i < 6; i++) {
-            reactions.add(Optional.of(Status.OUT_OF_RESOURCES));
-        }
+    void saysThatTheArchiveIsBusyAndGoesOnAfterAPause() throws Exception {
+        reactions.add(Optional.of(Status.OUT_OF_RESOURCES));
+        isUnfinished(send("2.25.1"), StoreResult.Cause.BUSY, 0);
         assertThat(send("2.25.1")).isInstanceOf(StoreResult.Stored.class);
         assertThat(stored).hasSize(1);
     }
 
     @Test
-    void takesAFailureForFinalAfterSomeAttempts() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            reactions.add(Optional.of(Status.CANNOT_UNDERSTAND));
+    void saysThatAFailureMayPass() throws Exception {
+        assertThat(send("2.25.1")).isInstanceOf(StoreResult.Stored.class);
+        reactions.add(Optional.of(Status.CANNOT_UNDERSTAND));
+        isUnfinished(send("2.25.2"), StoreResult.Cause.FAILED, 1);
+        assertThat(send("2.25.3")).isInstanceOf(StoreResult.Stored.class);
+        assertThat(stored).containsExactly(new ReceivedUid("2.25.1"), new ReceivedUid("2.25.3"));
+    }
+
+    @Test
+    void hasRoomForTwoInstancesAnAssociationAndTellsWhenThereIsMore() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(forwarder.hasRoom()).isTrue();
+            assertThat(forwarder.reserve()).isTrue();
         }
-        assertThat(send("2.25.1")).isInstanceOf(StoreResult.Refused.class);
-        assertThat(send("2.25.2")).isInstanceOf(StoreResult.Stored.class);
-        assertThat(stored).containsExactly(new ReceivedUid("2.25.2"));
+        assertThat(forwarder.hasRoom()).isFalse();
+        assertThat(forwarder.reserve()).isFalse();
+        forwarder.unreserve();
+        assertThat(roomMade).hasValue(1);
+        assertThat(forwarder.reserve()).isTrue();
     }
 
     @Test
@@ -157,19 +169,37 @@ class ForwarderTest {
 
     @Test
     @MayWarn({"was aborted", "association"})
-    void sendsAgainWhenTheAssociationBreaksAndRefusesWhatAlwaysBreaksIt() throws Exception {
+    void saysThatTheAssociationEndedAndSendsOnANewOne() throws Exception {
         reactions.add(Optional.empty());
+        isUnfinished(send("2.25.1"), StoreResult.Cause.BROKEN, 0);
         assertThat(send("2.25.1")).isInstanceOf(StoreResult.Stored.class);
-        for (int i = 0; i < 3; i++) {
-            reactions.add(Optional.empty());
-        }
-        assertThat(send("2.25.2")).isInstanceOf(StoreResult.Refused.class);
+    }
+
+    private static void isUnfinished(StoreResult result, StoreResult.Cause cause, long storedBefore) {
+        assertThat(result).isInstanceOfSatisfying(StoreResult.Unfinished.class, unfinished -> {
+            assertThat(unfinished.cause()).isEqualTo(cause);
+            assertThat(unfinished.storedBefore()).isEqualTo(storedBefore);
+        });
+    }
+
+    @Test
+    void saysInWhichSyntaxTheArchiveTakesWhatItDoesNotTakeAsItIs() throws Exception {
+        Recipe made = new Recipe(
+                TransferSyntaxes.EXPLICIT_VR_BIG_ENDIAN,
+                instance(Uids.MRImageStorage, "2.25.1").recipe().segments());
+        Recipe other = new Recipe(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN, List.of(new Segment.Extent(0, 10)));
+        Outgoing asMade = new Outgoing(Uids.MRImageStorage, new Uid("2.25.1"), made, ByteSource.of(PIXELS));
+        assertThat(submit(asMade)).isEqualTo(new StoreResult.OtherSyntax());
+        assertThat(forwarder.substituteFor(Uids.MRImageStorage, TransferSyntaxes.EXPLICIT_VR_BIG_ENDIAN))
+                .contains(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN);
+
+        assertThat(submit(new Outgoing(Uids.MRImageStorage, new Uid("2.25.1"), other, made, ByteSource.of(PIXELS))))
+                .isEqualTo(new StoreResult.Stored(Status.SUCCESS, OutputDigest.of(made, ByteSource.of(PIXELS))));
     }
 
     @Test
     void refusesWhatTheArchiveDoesNotAccept() throws Exception {
-        StoreResult result =
-                forwarder.submit(instance(Uids.CTImageStorage, "2.25.1")).get(20, TimeUnit.SECONDS);
+        StoreResult result = submit(instance(Uids.CTImageStorage, "2.25.1"));
         assertThat(result).isInstanceOf(StoreResult.Refused.class);
         assertThat(send("2.25.2")).isInstanceOf(StoreResult.Stored.class);
     }
@@ -181,7 +211,12 @@ class ForwarderTest {
     }
 
     private StoreResult send(String uid) throws Exception {
-        return forwarder.submit(instance(Uids.MRImageStorage, uid)).get(20, TimeUnit.SECONDS);
+        return submit(instance(Uids.MRImageStorage, uid));
+    }
+
+    private StoreResult submit(Outgoing instance) throws Exception {
+        forwarder.reserve();
+        return forwarder.submit(instance).get(20, TimeUnit.SECONDS);
     }
 
     private static Outgoing instance(Uid sopClass, String uid) {
