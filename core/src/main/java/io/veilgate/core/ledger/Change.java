@@ -22,6 +22,13 @@ public sealed interface Change {
     record Archived(InstanceKey key, Uid newSopInstanceUid, String outputDigest, Versions versions, long entry)
             implements Change {}
 
+    /**
+     * The archive has stored it with a warning (PS3.4 §B.2.3). From every state; the latest is the one on record.
+     *
+     * @param status 0xB000, say
+     */
+    record Warned(InstanceKey key, int status) implements Change {}
+
     /** It is held. From every state but archived. */
     record Quarantined(InstanceKey key, String reason, Versions versions) implements Change {}
 

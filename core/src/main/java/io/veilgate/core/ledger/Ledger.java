@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -197,6 +198,16 @@ public final class Ledger implements AutoCloseable {
 
     public JobCounts counts(String job) {
         return reads.counts(job);
+    }
+
+    /** Instances that the archive of a project has stored with a warning, by its status. */
+    public SortedMap<Integer, Long> warnings(String project) {
+        return reads.warnings(project);
+    }
+
+    /** The same of those that a job was to fetch. */
+    public SortedMap<Integer, Long> warningsOfJob(String job) {
+        return reads.warningsOfJob(job);
     }
 
     /** A project's instances, whether a job asked for them or they were pushed. */

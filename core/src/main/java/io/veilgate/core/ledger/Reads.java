@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -99,6 +101,29 @@ final class Reads {
                 instances.getOrDefault(InstanceState.QUARANTINED, 0L),
                 instances.getOrDefault(InstanceState.ARCHIVED, 0L),
                 bytes[0]);
+    }
+
+    SortedMap<Integer, Long> warnings(String project) {
+        return warnings(
+                "project = (SELECT id FROM name WHERE text = :of)", project);
+    }
+
+    /** Few instances have one, so it begins with those. */
+    SortedMap<Integer, Long> warningsOfJob(String job) {
+        return warnings(
+                "EXISTS (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study"
+                        + " WHERE expectation.instance = instance.id AND study.job = :of)",
+                job);
+    }
+
+    private SortedMap<Integer, Long> warnings(String condition, String of) {
+        SortedMap<Integer, Long> warnings = new TreeMap<>();
+        ask(handle -> handle.createQuery("SELECT warning, count(*) AS instances FROM instance WHERE warning IS NOT NULL"
+                        + " AND " + condition + " GROUP BY warning")
+                .bind("of", of)
+                .map((row, context) -> warnings.put(row.getInt("warning"), row.getLong("instances")))
+                .list());
+        return warnings;
     }
 
     List<ListLine.Result> lines(String job, int afterNumber, int most) {

@@ -81,6 +81,8 @@ final class Rows {
                         archived.entry(),
                         moved.id);
             }
+            case Change.Warned(var key, int status) ->
+                sql.update("UPDATE instance SET warning = ? WHERE id = ?", status, orNew(instance, key).id);
             case Change.Quarantined(var key, String reason, Versions versions) -> {
                 if (state != InstanceState.ARCHIVED) {
                     Instance moved = orNew(instance, key);

@@ -237,7 +237,12 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     Entry take(Duration timeout, Timeouts.Kind which) throws AssociationException {
         Entry entry;
         try {
-            entry = inbound.take(timeout.toNanos(), this::adjustReading);
+            long taken;
+            do {
+                // a slow peer that still reads what we have sent cannot have answered it yet
+                taken = outbound.takenBytes();
+                entry = inbound.take(timeout.toNanos(), this::adjustReading);
+            } while (entry == null && end.get() == null && outbound.takenBytes() > taken);
         } catch (InterruptedException e) {
             throw interrupted();
         }

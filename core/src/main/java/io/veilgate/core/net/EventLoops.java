@@ -10,6 +10,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -26,6 +27,12 @@ public final class EventLoops implements AutoCloseable {
     private static final int MAX_READ_BYTES = 128 << 10;
 
     private static final int FIRST_READ_BYTES = 16 << 10;
+
+    /**
+     * What the system may hold of ours before it is on its way: little, so that we see how fast a slow peer takes it. What is on its way is not
+     * bounded by it.
+     */
+    private static final long MOST_UNSENT_BYTES = 128 << 10;
 
     private final EventLoopGroup group;
     private final Class<? extends Channel> channelClass;
@@ -75,6 +82,9 @@ public final class EventLoops implements AutoCloseable {
         ChannelConfig config = channel.config();
         config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setOption(ChannelOption.SO_KEEPALIVE, true);
+        if (channel instanceof EpollSocketChannel) {
+            config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MOST_UNSENT_BYTES);
+        }
         config.setAllocator(PooledByteBufAllocator.DEFAULT);
         config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(2048, FIRST_READ_BYTES, MAX_READ_BYTES));
     }

@@ -9,6 +9,7 @@ final class OutboundWindow {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long outstandingBytes;
+    private long takenBytes;
     private boolean ended;
 
     OutboundWindow(int capacityBytes) {
@@ -45,7 +46,18 @@ final class OutboundWindow {
         lock.lock();
         try {
             outstandingBytes -= bytes;
+            takenBytes += bytes;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes that the socket has taken so far: who waits for the peer sees by it whether anything moves. */
+    long takenBytes() {
+        lock.lock();
+        try {
+            return takenBytes;
         } finally {
             lock.unlock();
         }

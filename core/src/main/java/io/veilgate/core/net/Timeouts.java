@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param connect for the TCP connection
  * @param association for the answer to A-ASSOCIATE-RQ
  * @param release for the answer to A-RELEASE-RQ
- * @param response for a DIMSE response
+ * @param response for a DIMSE response; while the peer takes what we send, it does not run
  * @param idle for the next request, for more of a message that has begun, and for the peer to take what we send
  * @param artim PS3.8 §9.1.5: for A-ASSOCIATE-RQ on a new connection, and for the peer to close an ended one
  */

@@ -50,12 +50,12 @@ public final class InProcessNode implements AutoCloseable {
     }
 
     /** One of the commands that the node answers on its socket; {@code arguments} is JSON. */
-    JsonNode ask(String command, String arguments) throws Exception {
+    public JsonNode ask(String command, String arguments) throws Exception {
         return NodeCommands.of(node, runs).get(command).run(new ObjectMapper().readTree(arguments), progress -> {});
     }
 
     /** As a node does that has just been started. */
-    void resumeJobs() {
+    public void resumeJobs() {
         runs.resume();
     }
 

@@ -60,15 +60,7 @@ final class StatusCommand implements Callable<Integer> {
                     quarantine.path("entries").asLong(),
                     quarantine.path("bytes").asLong() / 1e9,
                     quarantine.path("quotaBytes").asLong() / 1e9);
-            answer.path("projects")
-                    .forEach(project -> out.printf(
-                            Locale.ROOT,
-                            "project %s: %d received, %d archived, %d quarantined, %d failed%n",
-                            project.path("name").asText(),
-                            project.path("received").asLong(),
-                            project.path("archived").asLong(),
-                            project.path("quarantined").asLong(),
-                            project.path("failed").asLong()));
+            answer.path("projects").forEach(project -> printProject(out, project));
             answer.path("oddities")
                     .properties()
                     .forEach(met -> out.printf(
@@ -79,6 +71,26 @@ final class StatusCommand implements Callable<Integer> {
             answer.path("jobs").forEach(told -> printJob(out, told));
         }
         return 0;
+    }
+
+    private static void printProject(PrintWriter out, JsonNode project) {
+        String name = project.path("name").asText();
+        out.printf(
+                Locale.ROOT,
+                "project %s: %d received, %d archived, %d quarantined, %d failed%n",
+                name,
+                project.path("received").asLong(),
+                project.path("archived").asLong(),
+                project.path("quarantined").asLong(),
+                project.path("failed").asLong());
+        project.path("warnings")
+                .properties()
+                .forEach(warning -> out.printf(
+                        Locale.ROOT,
+                        "project %s: the archive stored %d instances with warning %sH%n",
+                        name,
+                        warning.getValue().asLong(),
+                        warning.getKey()));
     }
 
     private static void printJob(PrintWriter out, JsonNode job) {

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** What is told of a job, as JSON: counts of its whole list, lines that came to nothing, what is held. No original identifier is in it. */
 final class JobReport {
@@ -41,6 +42,12 @@ final class JobReport {
                 .put(
                         "limitedBy",
                         pace.limitedBy().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** What the archive has stored with a warning, by its status. */
+    static void putWarnings(ObjectNode report, SortedMap<Integer, Long> warnings) {
+        ObjectNode told = report.putObject("warnings");
+        warnings.forEach((status, instances) -> told.put(String.format(Locale.ROOT, "%04X", status), instances));
     }
 
     static String stateOf(Job.State state) {
@@ -85,6 +92,7 @@ final class JobReport {
                         .put("path", entry.file().toString());
             }
         });
+        putWarnings(report, ledger.warningsOfJob(job));
         boolean badLines = lines.containsKey(ListLine.Outcome.BAD) || lines.containsKey(ListLine.Outcome.NOT_FOUND);
         boolean whole = counts.instances().archived() == counts.instances().total()
                 && counts.studies().archived() == counts.studies().total();

@@ -119,7 +119,9 @@ final class StoreCommands {
                 .put("quotaBytes", status.quarantineQuotaBytes());
         ArrayNode projects = answer.putArray("projects");
         for (String project : configuration.get().projects().keySet()) {
-            counts(projects.addObject().put("name", project), ledger.totals(project));
+            ObjectNode told = projects.addObject().put("name", project);
+            counts(told, ledger.totals(project));
+            JobReport.putWarnings(told, ledger.warnings(project));
         }
         ObjectNode met = answer.putObject("oddities");
         oddities.met().forEach((oddity, instances) -> met.put(spelled(oddity), instances));

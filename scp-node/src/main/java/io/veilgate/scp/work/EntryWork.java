@@ -5,6 +5,8 @@ import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dataset.TransferSyntaxes;
+import io.veilgate.core.dimse.Service;
+import io.veilgate.core.dimse.Status;
 import io.veilgate.core.ledger.Change;
 import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.InstanceRecord;
@@ -60,8 +62,8 @@ public final class EntryWork {
     private final Time time;
     private final InWork inWork = new InWork();
     private final Retries retries;
-    /** By group of the handoff, once one of its entries has been seen. */
-    private final Map<Integer, Delivery> destinations = new ConcurrentHashMap<>();
+    /** Projects by group of the handoff, once one of its entries has been seen. */
+    private final Map<Integer, String> groups = new ConcurrentHashMap<>();
 
     private final Unsettled unsettled;
 
@@ -100,8 +102,9 @@ public final class EntryWork {
 
     /** Whether entries of this group can be worked on now: an archive that is slow or away holds up nobody but its own. Does not wait. */
     boolean admits(int group) {
-        Delivery destination = destinations.get(group);
-        return destination == null || destination.hasRoom();
+        String name = groups.get(group);
+        ProjectWork project = name == null ? null : projects.get().get(name);
+        return project == null || project.delivery().hasRoom();
     }
 
     /** Works on one entry on the calling thread, up to its delivery; the rest follows when that has a result. */
@@ -155,7 +158,7 @@ public final class EntryWork {
             } else if (syntax.isEmpty()) {
                 hold(opened, "unsupported-object", "unknown transfer syntax", Optional.empty());
             } else {
-                destinations.put(opened.entry().group(), project.delivery());
+                groups.put(opened.entry().group(), project.name());
                 handedOver = processWithRoom(opened, project, syntax.get());
             }
         } catch (IOException e) {
@@ -331,6 +334,14 @@ public final class EntryWork {
             switch (result) {
                 case StoreResult.Stored stored -> {
                     handedOver = true;
+                    if (stored.status().code() != Status.SUCCESS.code()) {
+                        LOG.info(
+                                "entry {} is stored with a warning: {}",
+                                opened.entry().name(),
+                                stored.status().describe(Service.C_STORE));
+                        var _ = ledger.record(
+                                new Change.Warned(opened.key(), stored.status().code()));
+                    }
                     var _ = ledger.record(new Change.Archived(
                                     opened.key(),
                                     masked.sopInstanceUid(),
