@@ -102,7 +102,7 @@ final class TlsFlowTest {
             NodeFolder node = new NodeFolder(folder.resolve("node"))
                     .node(nodeTls(tlsPort))
                     .peer("PACS", pacs.ae(), ", tls: true")
-                    .peer("ARCHIVE", archive.ae(), ", tls: { hostName: check }, asyncOperations: 4")
+                    .peer("ARCHIVE", archive.ae(), ", tls: { hostName: check }")
                     .project("fetched", "ARCHIVE", "")
                     .project("moved", "ARCHIVE", "");
             try (InProcessNode running = InProcessNode.open(node)) {
