@@ -17,6 +17,10 @@ import io.veilgate.core.dimse.DimseMessage.CMoveRq;
 import io.veilgate.core.dimse.DimseMessage.CMoveRsp;
 import io.veilgate.core.dimse.DimseMessage.CStoreRq;
 import io.veilgate.core.dimse.DimseMessage.CStoreRsp;
+import io.veilgate.core.dimse.DimseMessage.NActionRq;
+import io.veilgate.core.dimse.DimseMessage.NActionRsp;
+import io.veilgate.core.dimse.DimseMessage.NEventReportRq;
+import io.veilgate.core.dimse.DimseMessage.NEventReportRsp;
 import io.veilgate.core.dimse.DimseMessage.UnrecognizedRq;
 import io.veilgate.core.dimse.DimseMessage.UnrecognizedRsp;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +108,32 @@ public final class CommandSetReader {
                         ui(Tag.AffectedSOPClassUID),
                         status(),
                         subOperations());
+            case 0x0100 ->
+                new NEventReportRq(
+                        required(Tag.MessageID),
+                        ui(Tag.AffectedSOPClassUID),
+                        ui(Tag.AffectedSOPInstanceUID),
+                        us(Tag.EventTypeID).orElse(0));
+            case 0x8100 ->
+                new NEventReportRsp(
+                        required(Tag.MessageIDBeingRespondedTo),
+                        ui(Tag.AffectedSOPClassUID),
+                        ui(Tag.AffectedSOPInstanceUID),
+                        us(Tag.EventTypeID).orElse(0),
+                        status());
+            case 0x0130 ->
+                new NActionRq(
+                        required(Tag.MessageID),
+                        ui(Tag.RequestedSOPClassUID),
+                        ui(Tag.RequestedSOPInstanceUID),
+                        us(Tag.ActionTypeID).orElse(0));
+            case 0x8130 ->
+                new NActionRsp(
+                        required(Tag.MessageIDBeingRespondedTo),
+                        ui(Tag.AffectedSOPClassUID),
+                        ui(Tag.AffectedSOPInstanceUID),
+                        us(Tag.ActionTypeID).orElse(0),
+                        status());
             default ->
                 (field & DimseMessage.RESPONSE) == 0
                         ? new UnrecognizedRq(field, required(Tag.MessageID), ui(Tag.AffectedSOPClassUID))

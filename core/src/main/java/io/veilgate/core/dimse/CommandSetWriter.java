@@ -15,6 +15,10 @@ import io.veilgate.core.dimse.DimseMessage.CMoveRq;
 import io.veilgate.core.dimse.DimseMessage.CMoveRsp;
 import io.veilgate.core.dimse.DimseMessage.CStoreRq;
 import io.veilgate.core.dimse.DimseMessage.CStoreRsp;
+import io.veilgate.core.dimse.DimseMessage.NActionRq;
+import io.veilgate.core.dimse.DimseMessage.NActionRsp;
+import io.veilgate.core.dimse.DimseMessage.NEventReportRq;
+import io.veilgate.core.dimse.DimseMessage.NEventReportRsp;
 import io.veilgate.core.dimse.DimseMessage.UnrecognizedRq;
 import io.veilgate.core.dimse.DimseMessage.UnrecognizedRsp;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +53,7 @@ public final class CommandSetWriter {
     }
 
     private void request(DimseMessage.Request rq, boolean dataSetFollows) {
-        ui(Tag.AffectedSOPClassUID, rq.affectedSopClassUid());
+        ui(rq instanceof NActionRq ? Tag.RequestedSOPClassUID : Tag.AffectedSOPClassUID, rq.affectedSopClassUid());
         us(Tag.CommandField, rq.commandField());
         us(Tag.MessageID, rq.messageId());
         if (rq instanceof CMoveRq move) {
@@ -61,6 +65,12 @@ public final class CommandSetWriter {
             ui(Tag.AffectedSOPInstanceUID, store.affectedSopInstanceUid());
             store.moveOriginator().aeTitle().ifPresent(title -> text(Tag.MoveOriginatorApplicationEntityTitle, title));
             store.moveOriginator().messageId().ifPresent(id -> us(Tag.MoveOriginatorMessageID, id));
+        } else if (rq instanceof NEventReportRq report) {
+            ui(Tag.AffectedSOPInstanceUID, report.affectedSopInstanceUid());
+            us(Tag.EventTypeID, report.eventTypeId());
+        } else if (rq instanceof NActionRq action) {
+            ui(Tag.RequestedSOPInstanceUID, action.affectedSopInstanceUid());
+            us(Tag.ActionTypeID, action.actionTypeId());
         }
     }
 
@@ -71,6 +81,8 @@ public final class CommandSetWriter {
             case CGetRq get -> Optional.of(get.priority());
             case CMoveRq move -> Optional.of(move.priority());
             case CEchoRq ignored -> Optional.empty();
+            case NEventReportRq ignored -> Optional.empty();
+            case NActionRq ignored -> Optional.empty();
             case UnrecognizedRq ignored -> Optional.empty();
         };
     }
@@ -85,6 +97,14 @@ public final class CommandSetWriter {
             case CStoreRsp store -> ui(Tag.AffectedSOPInstanceUID, store.affectedSopInstanceUid());
             case CGetRsp get -> subOperations(get.subOperations());
             case CMoveRsp move -> subOperations(move.subOperations());
+            case NEventReportRsp report -> {
+                ui(Tag.AffectedSOPInstanceUID, report.affectedSopInstanceUid());
+                us(Tag.EventTypeID, report.eventTypeId());
+            }
+            case NActionRsp action -> {
+                ui(Tag.AffectedSOPInstanceUID, action.affectedSopInstanceUid());
+                us(Tag.ActionTypeID, action.actionTypeId());
+            }
             case CEchoRsp ignored -> {}
             case CFindRsp ignored -> {}
             case UnrecognizedRsp ignored -> {}
@@ -98,6 +118,8 @@ public final class CommandSetWriter {
             case CFindRsp find -> Optional.of(find.affectedSopClassUid());
             case CGetRsp get -> Optional.of(get.affectedSopClassUid());
             case CMoveRsp move -> Optional.of(move.affectedSopClassUid());
+            case NEventReportRsp report -> Optional.of(report.affectedSopClassUid());
+            case NActionRsp action -> Optional.of(action.affectedSopClassUid());
             case UnrecognizedRsp ignored -> Optional.empty();
         };
     }

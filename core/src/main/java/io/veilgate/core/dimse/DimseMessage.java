@@ -3,7 +3,10 @@ package io.veilgate.core.dimse;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uids;
 
-/** DIMSE messages of the composite services (PS3.7 §9.3), without the data set that may follow. */
+/**
+ * DIMSE messages of the composite services (PS3.7 §9.3) and of those normalized ones that Storage Commitment has (§10.3), without the data
+ * set that may follow.
+ */
 public sealed interface DimseMessage {
     /** Of a response this bit is set in the request's command field (PS3.7 §E.1). */
     int RESPONSE = 0x8000;
@@ -160,7 +163,68 @@ public sealed interface DimseMessage {
         }
     }
 
-    /** A request of a service that no one here provides, N-EVENT-REPORT for one. Its only answer is a refusal. */
+    /** N-EVENT-REPORT-RQ (PS3.7 §10.3.1); its event information follows as data set. */
+    record NEventReportRq(
+            int messageId, ReceivedUid affectedSopClassUid, ReceivedUid affectedSopInstanceUid, int eventTypeId)
+            implements Request {
+        @Override
+        public int commandField() {
+            return 0x0100;
+        }
+
+        @Override
+        public NEventReportRsp answer(Status status) {
+            return new NEventReportRsp(messageId, affectedSopClassUid, affectedSopInstanceUid, eventTypeId, status);
+        }
+    }
+
+    record NEventReportRsp(
+            int messageIdBeingRespondedTo,
+            ReceivedUid affectedSopClassUid,
+            ReceivedUid affectedSopInstanceUid,
+            int eventTypeId,
+            Status status)
+            implements Response {
+        @Override
+        public int commandField() {
+            return 0x8100;
+        }
+    }
+
+    /**
+     * N-ACTION-RQ (PS3.7 §10.3.4); its action information follows as data set.
+     *
+     * @param affectedSopClassUid (0000,0003), which the standard calls requested here
+     * @param affectedSopInstanceUid (0000,1001), likewise
+     */
+    record NActionRq(
+            int messageId, ReceivedUid affectedSopClassUid, ReceivedUid affectedSopInstanceUid, int actionTypeId)
+            implements Request {
+        @Override
+        public int commandField() {
+            return 0x0130;
+        }
+
+        @Override
+        public NActionRsp answer(Status status) {
+            return new NActionRsp(messageId, affectedSopClassUid, affectedSopInstanceUid, actionTypeId, status);
+        }
+    }
+
+    record NActionRsp(
+            int messageIdBeingRespondedTo,
+            ReceivedUid affectedSopClassUid,
+            ReceivedUid affectedSopInstanceUid,
+            int actionTypeId,
+            Status status)
+            implements Response {
+        @Override
+        public int commandField() {
+            return 0x8130;
+        }
+    }
+
+    /** A request of a service that no one here provides, N-CREATE for one. Its only answer is a refusal. */
     record UnrecognizedRq(int commandField, int messageId, ReceivedUid affectedSopClassUid) implements Request {
         @Override
         public UnrecognizedRsp answer(Status status) {

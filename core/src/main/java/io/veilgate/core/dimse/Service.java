@@ -6,7 +6,9 @@ public enum Service {
     C_STORE("C-STORE"),
     C_FIND("C-FIND"),
     C_GET("C-GET"),
-    C_MOVE("C-MOVE");
+    C_MOVE("C-MOVE"),
+    N_ACTION("N-ACTION"),
+    N_EVENT_REPORT("N-EVENT-REPORT");
 
     private final String title;
 

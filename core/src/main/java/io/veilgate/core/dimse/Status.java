@@ -13,6 +13,9 @@ public record Status(int code, String errorComment, List<Integer> offendingEleme
     public static final Status SUCCESS = of(0x0000);
     public static final Status PROCESSING_FAILURE = of(0x0110);
     public static final Status NO_SUCH_SOP_INSTANCE = of(0x0112);
+    public static final Status NO_SUCH_EVENT_TYPE = of(0x0113);
+    public static final Status NO_SUCH_ARGUMENT = of(0x0114);
+    public static final Status INVALID_ARGUMENT_VALUE = of(0x0115);
     public static final Status INVALID_SOP_INSTANCE = of(0x0117);
     public static final Status SOP_CLASS_NOT_SUPPORTED = of(0x0122);
     public static final Status NOT_AUTHORIZED = of(0x0124);

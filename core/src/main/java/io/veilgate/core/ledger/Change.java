@@ -29,6 +29,20 @@ public sealed interface Change {
      */
     record Warned(InstanceKey key, int status) implements Change {}
 
+    /**
+     * The archive has stored it and is to commit to it; until then it stays in the state that it is in. From every state but archived.
+     *
+     * @param archive the peer's name
+     * @param outputDigest of the data set sent, hexadecimal
+     * @param entry the spool entry it was made of
+     */
+    record Stored(
+            InstanceKey key, String archive, Uid newSopInstanceUid, String outputDigest, Versions versions, long entry)
+            implements Change {}
+
+    /** What is on record as stored counts as archived. */
+    record Committed(InstanceKey key) implements Change {}
+
     /** It is held. From every state but archived. */
     record Quarantined(InstanceKey key, String reason, Versions versions) implements Change {}
 

@@ -17,11 +17,14 @@ final class InstanceLookup implements AutoCloseable {
     InstanceLookup(Connection connection) throws SQLException {
         this.connection = connection;
         this.statement = connection.prepareStatement(
-                "SELECT state, bytes, reason.text AS reason, digest, new_uid, differing, entry, generation,"
-                        + " rules.text AS rules, profile.text AS profile, configuration.text AS configuration"
+                "SELECT state, bytes, reason.text AS reason, instance.digest AS digest, instance.new_uid AS new_uid,"
+                        + " differing, instance.entry AS entry, generation,"
+                        + " stored.entry AS stored_entry, stored.new_uid AS stored_uid, awaiting, refusals, rules.text AS rules, profile.text AS profile, configuration.text AS configuration"
                         + " FROM instance LEFT JOIN name reason ON reason.id = reason"
-                        + " LEFT JOIN name rules ON rules.id = rules LEFT JOIN name profile ON profile.id = profile"
-                        + " LEFT JOIN name configuration ON configuration.id = configuration"
+                        + " LEFT JOIN name rules ON rules.id = instance.rules"
+                        + " LEFT JOIN name profile ON profile.id = instance.profile"
+                        + " LEFT JOIN name configuration ON configuration.id = instance.configuration"
+                        + " LEFT JOIN stored ON stored.instance = instance.id"
                         + " WHERE project = (SELECT id FROM name WHERE text = ?) AND uid = ? ORDER BY generation DESC LIMIT 1");
     }
 

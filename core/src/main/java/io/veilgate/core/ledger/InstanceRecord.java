@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param entry the spool entry that was archived, where it is on record
  * @param generation how often it was made anew under another new UID
  * @param differing how often it arrived again and came out differently
+ * @param stored where the archive has stored it and not committed
  */
 public record InstanceRecord(
         InstanceState state,
@@ -21,4 +22,5 @@ public record InstanceRecord(
         Versions versions,
         OptionalLong entry,
         int generation,
-        int differing) {}
+        int differing,
+        Optional<Stored> stored) {}

@@ -34,6 +34,7 @@ final class JoinRows {
                         rows.start());
         for (Rows.Instance instance : unseen) {
             rows.move(instance, InstanceState.EXPECTED, instance.bytes());
+            CommitmentRows.forget(rows, instance.id());
             rows.sql()
                     .update(
                             "UPDATE study SET state = 'OPEN' WHERE state = 'DONE' AND id IN"

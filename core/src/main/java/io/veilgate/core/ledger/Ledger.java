@@ -2,6 +2,7 @@ package io.veilgate.core.ledger;
 
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Time;
+import io.veilgate.core.base.Uid;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -91,6 +92,25 @@ public final class Ledger implements AutoCloseable {
 
     public CompletableFuture<Void> record(Change change) {
         return done(rows -> rows.apply(change));
+    }
+
+    /** An archive is going to be asked to commit to what it has stored. */
+    public CompletableFuture<Void> askCommitment(String archive, Uid transactionUid) {
+        return done(rows -> CommitmentRows.ask(rows, archive, transactionUid));
+    }
+
+    /**
+     * An archive has given its word on a transaction, once: what it has committed to is archived, what it has not is to be sent again.
+     *
+     * @param committed SOP Instance UIDs, as they were sent
+     * @param refused likewise
+     * @return empty if it was not asked under that Transaction UID, or has reported already
+     */
+    public CompletableFuture<Optional<CommitmentResult>> commitmentReported(
+            String archive, String transactionUid, List<String> committed, List<String> refused) {
+        List<String> copy = List.copyOf(committed);
+        List<String> refusedCopy = List.copyOf(refused);
+        return writer.submit(rows -> CommitmentRows.report(rows, archive, transactionUid, copy, refusedCopy));
     }
 
     /**

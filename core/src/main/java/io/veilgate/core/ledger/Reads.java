@@ -313,7 +313,14 @@ final class Reads {
                 new Versions(text(row, "rules"), text(row, "profile"), text(row, "configuration")),
                 row.getObject("entry") == null ? OptionalLong.empty() : OptionalLong.of(row.getLong("entry")),
                 row.getInt("generation"),
-                row.getInt("differing"));
+                row.getInt("differing"),
+                row.getObject("stored_entry") == null
+                        ? Optional.empty()
+                        : Optional.of(new Stored(
+                                row.getLong("stored_entry"),
+                                new Uid(row.getString("stored_uid")),
+                                row.getInt("awaiting") == 1,
+                                row.getInt("refusals"))));
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

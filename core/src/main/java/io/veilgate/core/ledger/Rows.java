@@ -74,20 +74,32 @@ final class Rows {
                 Instance moved = orNew(instance, archived.key());
                 move(moved, InstanceState.ARCHIVED, moved.bytes);
                 finish(moved, null, archived.versions());
+                CommitmentRows.forget(this, moved.id);
                 sql.update(
                         "UPDATE instance SET digest = ?, new_uid = ?, entry = ? WHERE id = ?",
-                        HexFormat.of().parseHex(archived.outputDigest()),
+                        bytes(archived.outputDigest()),
                         archived.newSopInstanceUid().value(),
                         archived.entry(),
                         moved.id);
             }
             case Change.Warned(var key, int status) ->
                 sql.update("UPDATE instance SET warning = ? WHERE id = ?", status, orNew(instance, key).id);
+            case Change.Stored stored -> {
+                if (state != InstanceState.ARCHIVED) {
+                    CommitmentRows.stored(this, orNew(instance, stored.key()).id, stored);
+                }
+            }
+            case Change.Committed(var _) -> {
+                if (instance != null) {
+                    committed(instance.id);
+                }
+            }
             case Change.Quarantined(var key, String reason, Versions versions) -> {
                 if (state != InstanceState.ARCHIVED) {
                     Instance moved = orNew(instance, key);
                     move(moved, InstanceState.QUARANTINED, moved.bytes);
                     finish(moved, reason, versions);
+                    CommitmentRows.forget(this, moved.id);
                     sql.update("UPDATE instance SET seen = ? WHERE id = ?", start(), moved.id);
                 }
             }
@@ -95,6 +107,7 @@ final class Rows {
                 if (state != InstanceState.ARCHIVED) {
                     Instance moved = orNew(instance, key);
                     move(moved, InstanceState.QUARANTINED, moved.bytes);
+                    CommitmentRows.forget(this, moved.id);
                     sql.update(
                             "UPDATE instance SET reason = ?, seen = ? WHERE id = ?", name(reason), start(), moved.id);
                 }
@@ -123,6 +136,34 @@ final class Rows {
                 }
             }
         }
+    }
+
+    /** What is on record as stored is archived. */
+    void committed(long id) throws SQLException {
+        Instance instance = sql.first(
+                "SELECT id, project, state, bytes, generation, seen FROM instance WHERE id = ?",
+                row -> new Instance(
+                        row.getLong(1),
+                        row.getLong(2),
+                        InstanceState.of(row.getInt(3)),
+                        row.getLong(4),
+                        row.getInt(5),
+                        row.getInt(6)),
+                id);
+        int done = sql.update(
+                "UPDATE instance SET (digest, new_uid, entry, rules, profile, configuration, reason, finished_at) ="
+                        + " (SELECT digest, new_uid, entry, rules, profile, configuration, NULL, ? FROM stored"
+                        + " WHERE instance = id) WHERE id = ? AND id IN (SELECT instance FROM stored)",
+                now(),
+                id);
+        if (instance != null && done == 1) {
+            move(instance, InstanceState.ARCHIVED, instance.bytes);
+            CommitmentRows.forget(this, id);
+        }
+    }
+
+    static byte[] bytes(String digest) {
+        return HexFormat.of().parseHex(digest);
     }
 
     /** Archived instances are to be made anew: each is expected once more, in a generation of its own, and the one archived stays on record. */
@@ -253,7 +294,7 @@ final class Rows {
                 instance.id);
     }
 
-    private long name(String text) throws SQLException {
+    long name(String text) throws SQLException {
         Long known = names.get(text);
         if (known != null) {
             return known;

@@ -1,6 +1,9 @@
 package io.veilgate.core.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A data set as it arrives, encoded in the transfer syntax of its context. Used by the thread that received its message. */
@@ -26,6 +29,27 @@ public final class InboundDataSet {
         ByteBuf bytes = association.nextOfDataSet();
         ended = bytes == null;
         return bytes;
+    }
+
+    /**
+     * Reads the rest to its end, into memory.
+     *
+     * @return empty if that is more than {@code most} bytes, which are dropped then
+     */
+    public Optional<byte[]> bytes(int most) throws AssociationException {
+        ByteBuf all = Unpooled.buffer(Math.min(most, 4096), most);
+        for (ByteBuf piece = next(); piece != null; piece = next()) {
+            try {
+                if (piece.readableBytes() > most - all.readableBytes()) {
+                    discard();
+                    return Optional.empty();
+                }
+                all.writeBytes(piece);
+            } finally {
+                piece.release();
+            }
+        }
+        return Optional.of(ByteBufUtil.getBytes(all));
     }
 
     /** Reads the rest to its end and drops it. */

@@ -26,8 +26,13 @@ public final class Handoff {
     /**
      * @param inWork taken and not finished
      * @param delayed put back, their time not yet come
+     * @param aside set aside until somebody resumes them
      */
-    public record Counts(int waiting, int delayed, int inWork) {}
+    public record Counts(int waiting, int delayed, int inWork, int aside) {
+        public long all() {
+            return (long) waiting + delayed + inWork + aside;
+        }
+    }
 
     private final Time time;
     private final int window;
@@ -39,6 +44,7 @@ public final class Handoff {
 
     private final PriorityQueue<Delayed> delayed;
     private final Map<Long, SpoolEntry> inWork = new HashMap<>();
+    private final Map<Long, SpoolEntry> aside = new HashMap<>();
     private int waiting;
     private boolean closed;
 
@@ -170,6 +176,37 @@ public final class Handoff {
         }
     }
 
+    /**
+     * It waits for somebody outside the node, however long: it leaves the window, and nobody is handed it, until {@link #resume}. Whoever
+     * sets aside bounds how many there are.
+     */
+    public void setAside(SpoolEntry entry) {
+        lock.lock();
+        try {
+            if (inWork.remove(entry.id()) == null) {
+                throw new IllegalStateException("entry " + entry.name() + " is not in work");
+            }
+            aside.put(entry.id(), entry);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was set aside is in work again, at once and whether or not the window has room. False if it was not set aside. */
+    public boolean resume(SpoolEntry entry) {
+        lock.lock();
+        try {
+            SpoolEntry back = aside.remove(entry.id());
+            if (back != null) {
+                inWork.put(back.id(), back);
+            }
+            return back != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A new complete entry. */
     void add(SpoolEntry entry) {
         lock.lock();
@@ -207,8 +244,9 @@ public final class Handoff {
     List<SpoolEntry> snapshot() {
         lock.lock();
         try {
-            List<SpoolEntry> all = new ArrayList<>(waiting + delayed.size() + inWork.size());
+            List<SpoolEntry> all = new ArrayList<>(waiting + delayed.size() + inWork.size() + aside.size());
             all.addAll(inWork.values());
+            all.addAll(aside.values());
             delayed.forEach(late -> all.add(late.entry));
             for (EntryLine line : lines.values()) {
                 for (int i = 0; i < line.size(); i++) {
@@ -224,7 +262,7 @@ public final class Handoff {
     public Counts counts() {
         lock.lock();
         try {
-            return new Counts(waiting, delayed.size(), inWork.size());
+            return new Counts(waiting, delayed.size(), inWork.size(), aside.size());
         } finally {
             lock.unlock();
         }

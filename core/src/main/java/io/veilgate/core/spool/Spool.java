@@ -36,6 +36,7 @@ public final class Spool implements AutoCloseable {
     private final Handoff handoff;
     private final Quarantine quarantine;
     private final SharedSync entriesSync;
+    private final Ends ends = new Ends();
     private final AtomicLong lastId = new AtomicLong();
 
     private Spool(SpoolSettings settings, Disk disk, Time time) {
@@ -208,12 +209,18 @@ public final class Spool implements AutoCloseable {
     private void finish(SpoolEntry entry) {
         if (handoff.finish(entry)) {
             quota.free(entry.fileBytes());
+            ends.ended(entry);
         }
     }
 
     /** Every entry of this moment that is not held, for joining the spool with other records at the start. */
     public List<SpoolEntry> snapshot() {
         return handoff.snapshot();
+    }
+
+    /** Whether an entry is there and not held. Looks at all of them: for rare questions. */
+    public boolean has(long id) {
+        return handoff.snapshot().stream().anyMatch(entry -> entry.id() == id);
     }
 
     public SpoolStatus status() {
@@ -240,6 +247,10 @@ public final class Spool implements AutoCloseable {
 
     Quota quota() {
         return quota;
+    }
+
+    Ends ends() {
+        return ends;
     }
 
     Path fileOf(SpoolEntry entry) {

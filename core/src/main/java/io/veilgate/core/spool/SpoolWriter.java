@@ -3,6 +3,7 @@ package io.veilgate.core.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 
 /**
@@ -61,6 +62,14 @@ public final class SpoolWriter implements AutoCloseable {
     /** Bytes of the file so far, File Meta Information included. */
     public long fileBytes() {
         return fileBytes;
+    }
+
+    /**
+     * Ends once the instance is archived, with that on record, or held durably; not if the spool is closed before. To be asked for before
+     * {@link #commit}; cancelled by whoever no longer waits.
+     */
+    public CompletableFuture<Void> ending() {
+        return spool.ends().of(id);
     }
 
     /**

@@ -65,7 +65,7 @@ class CommandSetPropertyTest {
 
     private static DimseMessage message(Random random) {
         int id = random.nextInt(0x10000);
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(17)) {
             case 0 -> new DimseMessage.CEchoRq(id, uid(random));
             case 1 -> new DimseMessage.CEchoRsp(id, uid(random), status(random));
             case 2 -> new DimseMessage.CStoreRq(id, uid(random), uid(random), priority(random), originator(random));
@@ -77,8 +77,14 @@ class CommandSetPropertyTest {
             case 8 -> new DimseMessage.CMoveRq(id, uid(random), priority(random), text(random, 16));
             case 9 -> new DimseMessage.CMoveRsp(id, uid(random), status(random), counts(random));
             case 10 -> new DimseMessage.CCancelRq(id);
-            case 11 -> new DimseMessage.UnrecognizedRq(0x0100 + 0x10 * random.nextInt(6), id, uid(random));
-            default -> new DimseMessage.UnrecognizedRsp(0x8100 + 0x10 * random.nextInt(6), id, status(random));
+            case 11 -> new DimseMessage.UnrecognizedRq(0x0140 + 0x10 * random.nextInt(2), id, uid(random));
+            case 12 -> new DimseMessage.NEventReportRq(id, uid(random), uid(random), random.nextInt(0x10000));
+            case 13 ->
+                new DimseMessage.NEventReportRsp(id, uid(random), uid(random), random.nextInt(0x10000), status(random));
+            case 14 -> new DimseMessage.NActionRq(id, uid(random), uid(random), random.nextInt(0x10000));
+            case 15 ->
+                new DimseMessage.NActionRsp(id, uid(random), uid(random), random.nextInt(0x10000), status(random));
+            default -> new DimseMessage.UnrecognizedRsp(0x8140 + 0x10 * random.nextInt(2), id, status(random));
         };
     }
 

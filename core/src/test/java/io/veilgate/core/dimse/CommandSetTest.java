@@ -20,6 +20,10 @@ import io.veilgate.core.dimse.DimseMessage.CMoveRq;
 import io.veilgate.core.dimse.DimseMessage.CMoveRsp;
 import io.veilgate.core.dimse.DimseMessage.CStoreRq;
 import io.veilgate.core.dimse.DimseMessage.CStoreRsp;
+import io.veilgate.core.dimse.DimseMessage.NActionRq;
+import io.veilgate.core.dimse.DimseMessage.NActionRsp;
+import io.veilgate.core.dimse.DimseMessage.NEventReportRq;
+import io.veilgate.core.dimse.DimseMessage.NEventReportRsp;
 import io.veilgate.core.dimse.DimseMessage.UnrecognizedRq;
 import io.veilgate.core.dimse.DimseMessage.UnrecognizedRsp;
 import java.util.HexFormat;
@@ -62,6 +66,10 @@ class CommandSetTest {
                 new CMoveRq(5, CLASS, Priority.MEDIUM, "DEST"),
                 new CMoveRsp(5, CLASS, Status.of(0xB000), SubOperations.ended(7, 1, 0)),
                 new CCancelRq(6),
+                new NEventReportRq(8, CLASS, INSTANCE, 2),
+                new NEventReportRsp(8, CLASS, INSTANCE, 2, failed),
+                new NActionRq(9, CLASS, INSTANCE, 1),
+                new NActionRsp(9, CLASS, INSTANCE, 1, Status.SUCCESS),
                 new UnrecognizedRq(0x0140, 7, CLASS),
                 new UnrecognizedRsp(0x8140, 7, Status.UNRECOGNIZED_OPERATION));
     }

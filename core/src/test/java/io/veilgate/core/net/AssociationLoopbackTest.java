@@ -215,7 +215,7 @@ class AssociationLoopbackTest {
             Association association = loop.connect();
             association.send(
                     Loopback.verification(association).id(),
-                    new UnrecognizedRq(0x0130, 3, ReceivedUid.of(Uids.Verification)),
+                    new UnrecognizedRq(0x0140, 3, ReceivedUid.of(Uids.Verification)),
                     Loopback.pattern(100));
             assertThat(association.receiveResponse().message())
                     .isEqualTo(new UnrecognizedRsp(0x8130, 3, Status.UNRECOGNIZED_OPERATION));

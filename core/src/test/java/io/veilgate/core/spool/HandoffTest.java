@@ -65,7 +65,7 @@ class HandoffTest {
         handoff.poll();
         handoff.poll();
         assertThat(handoff.poll()).isEmpty();
-        assertThat(handoff.counts()).isEqualTo(new Handoff.Counts(2, 0, 3));
+        assertThat(handoff.counts()).isEqualTo(new Handoff.Counts(2, 0, 3, 0));
 
         handoff.finish(first);
 
@@ -198,6 +198,6 @@ class HandoffTest {
             assertThat(taker.get()).isZero();
         }
         assertThat(taken).hasSize(entries);
-        assertThat(shared.counts()).isEqualTo(new Handoff.Counts(0, 0, 0));
+        assertThat(shared.counts()).isEqualTo(new Handoff.Counts(0, 0, 0, 0));
     }
 }

@@ -291,7 +291,7 @@ class SpoolTest {
                 .isInstanceOfSatisfying(
                         SpoolException.class,
                         e -> assertThat(e.problem()).isEqualTo(SpoolException.Problem.QUARANTINE_FULL));
-        assertThat(spool.handoff().counts()).isEqualTo(new Handoff.Counts(0, 0, 1));
+        assertThat(spool.handoff().counts()).isEqualTo(new Handoff.Counts(0, 0, 1, 0));
         assertThat(read(entry)).isEqualTo(bytes(1000, 1));
     }
 

@@ -61,8 +61,7 @@ public final class InProcessNode implements AutoCloseable {
 
     /** Instances that wait or are in work. */
     public long spooled() {
-        var entries = node.spool().status().entries();
-        return (long) entries.waiting() + entries.delayed() + entries.inWork();
+        return node.spool().status().entries().all();
     }
 
     @Override

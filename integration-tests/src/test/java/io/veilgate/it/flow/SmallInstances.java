@@ -50,6 +50,17 @@ final class SmallInstances {
         return uids;
     }
 
+    /** One that {@link #RULES} have no rule for. */
+    static Path ofUnknownDevice(Path file) throws IOException {
+        SyntheticInstance model = new SyntheticStudies(22)
+                .series(SyntheticDevice.MR, 1, 1)
+                .getFirst()
+                .instance(0);
+        model.dataSet().putString(Tag.Modality, Vr.CS, "CT");
+        write(model, 9_999, file);
+        return file;
+    }
+
     private static void write(SyntheticInstance model, int serial, Path file) throws IOException {
         DataSet dataSet = model.dataSet();
         dataSet.putString(Tag.SOPInstanceUID, Vr.UI, "2.25.77000" + serial);

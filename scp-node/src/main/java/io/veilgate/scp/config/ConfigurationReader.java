@@ -8,6 +8,7 @@ import io.veilgate.scp.route.Route;
 import io.veilgate.scp.route.Routes;
 import io.veilgate.scu.pace.PaceLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,10 +78,26 @@ final class ConfigurationReader {
                 section.value("retrieve", Kind.oneOf(PeerConfig.RetrieveMode.class), PeerConfig.RetrieveMode.GET);
         PeerConfig.MoveFrom moveFrom = moveFrom(section);
         Optional<PeerTls> tls = tlsReader.peer(section, nodeHasTls);
+        PeerConfig.Commitment commitment = commitment(section);
         section.close();
         if (aeTitle != null && host != null && port != null) {
-            peers.put(name, new PeerConfig(name, aeTitle, host, port, limits, retrieve, moveFrom, tls));
+            peers.put(name, new PeerConfig(name, aeTitle, host, port, limits, retrieve, moveFrom, tls, commitment));
         }
+    }
+
+    private static PeerConfig.Commitment commitment(Section section) {
+        boolean required = section.value("commitment", Kind.oneOf(CommitmentKey.class), CommitmentKey.OFF)
+                == CommitmentKey.REQUIRED;
+        if (section.has("commitmentWithin") && !required) {
+            section.problem("commitmentWithin", "only with commitment: required");
+        }
+        return new PeerConfig.Commitment(
+                required, section.value("commitmentWithin", Kind.DURATION, Duration.ofMinutes(10)));
+    }
+
+    private enum CommitmentKey {
+        OFF,
+        REQUIRED
     }
 
     /** What reads as an address is one; everything else is an AE title. */

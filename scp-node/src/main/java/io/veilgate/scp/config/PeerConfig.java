@@ -4,6 +4,7 @@ import io.veilgate.core.base.AeTitle;
 import io.veilgate.scp.route.AddressRange;
 import io.veilgate.scp.route.Caller;
 import io.veilgate.scu.pace.PaceLimits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param limits of the associations that we open to it, and of what passes over them
  * @param retrieve what a job uses where it does not say
  * @param tls empty: without TLS
+ * @param commitment what is asked of it as an archive
  */
 public record PeerConfig(
         String name,
@@ -23,11 +25,20 @@ public record PeerConfig(
         PaceLimits limits,
         RetrieveMode retrieve,
         MoveFrom moveFrom,
-        Optional<PeerTls> tls) {
+        Optional<PeerTls> tls,
+        Commitment commitment) {
     public enum RetrieveMode {
         GET,
         MOVE
     }
+
+    /**
+     * Storage Commitment (PS3.4 Annex J).
+     *
+     * @param required whether an instance is done only when the archive has committed to it
+     * @param within how long a report may take before it is asked for again
+     */
+    public record Commitment(boolean required, Duration within) {}
 
     /** Other AE titles and addresses from which this peer delivers what a C-MOVE asked for. */
     public record MoveFrom(List<AeTitle> aeTitles, List<AddressRange> addresses) {

@@ -1,6 +1,7 @@
 package io.veilgate.scp.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ public record ProjectConfig(
         Optional<Path> keyFile,
         ArrivingTwice arrivingTwice,
         Optional<String> defaultIssuer,
-        Optional<Path> userIdentity) {
+        Optional<Path> userIdentity,
+        Completion completion) {
     /** The confidentiality profile (PS3.15 Annex E). */
     public enum Profile {
         BASIC
@@ -42,6 +44,20 @@ public record ProjectConfig(
     public enum UnknownDevice {
         QUARANTINE,
         PASS
+    }
+
+    /**
+     * When an instance counts as done.
+     *
+     * @param acknowledgedWithin how long a push whose answer waits for the archive does so at most
+     */
+    public record Completion(Acknowledge acknowledge, Duration acknowledgedWithin) {}
+
+    /** What has to be true of a pushed instance before C-STORE-RSP says Success. */
+    public enum Acknowledge {
+        SPOOLED,
+        /** Or held. */
+        ARCHIVED
     }
 
     /** What becomes of an instance whose output differs from what was archived under its UID before. */

@@ -1,11 +1,14 @@
 package io.veilgate.scp.config;
 
+import io.veilgate.scp.config.ProjectConfig.Acknowledge;
 import io.veilgate.scp.config.ProjectConfig.ArrivingTwice;
+import io.veilgate.scp.config.ProjectConfig.Completion;
 import io.veilgate.scp.config.ProjectConfig.MaskConfig;
 import io.veilgate.scp.config.ProjectConfig.Profile;
 import io.veilgate.scp.config.ProjectConfig.UnknownDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one project's section; paths are relative to {@code base}, archives are names of {@code peers}. */
 record ProjectReader(Path base, Set<String> peers) {
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMinutes(1);
+
     void read(String name, Section section, Map<String, ProjectConfig> projects) {
         Destination destination = destination(section);
         Profile profile = deidentify(section.section("deidentify"));
@@ -28,6 +33,7 @@ record ProjectReader(Path base, Set<String> peers) {
                 section.value("arrivingTwice", Kind.oneOf(ArrivingTwice.class), ArrivingTwice.KEEP);
         Optional<String> defaultIssuer = section.optional("defaultIssuer", Kind.TEXT);
         Optional<Path> userIdentity = section.optional("userIdentity", Kind.path(base));
+        Completion completion = completion(section);
         section.close();
         if (destination != null) {
             projects.put(
@@ -41,8 +47,17 @@ record ProjectReader(Path base, Set<String> peers) {
                             keyFile,
                             arrivingTwice,
                             defaultIssuer,
-                            userIdentity));
+                            userIdentity,
+                            completion));
         }
+    }
+
+    private static Completion completion(Section section) {
+        Acknowledge acknowledge = section.value("acknowledge", Kind.oneOf(Acknowledge.class), Acknowledge.SPOOLED);
+        if (section.has("acknowledgeWithin") && acknowledge == Acknowledge.SPOOLED) {
+            section.problem("acknowledgeWithin", "only with acknowledge: archived");
+        }
+        return new Completion(acknowledge, section.value("acknowledgeWithin", Kind.DURATION, ACKNOWLEDGED_WITHIN));
     }
 
     private @Nullable Destination destination(Section section) {

@@ -16,10 +16,13 @@ import io.veilgate.core.dimse.DimseMessage.CFindRq;
 import io.veilgate.core.dimse.DimseMessage.CGetRq;
 import io.veilgate.core.dimse.DimseMessage.CMoveRq;
 import io.veilgate.core.dimse.DimseMessage.CStoreRq;
+import io.veilgate.core.dimse.DimseMessage.NActionRq;
+import io.veilgate.core.dimse.DimseMessage.NEventReportRq;
 import io.veilgate.core.dimse.DimseMessage.UnrecognizedRq;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.net.Acceptor;
 import io.veilgate.core.net.Association;
+import io.veilgate.core.net.AssociationException;
 import io.veilgate.core.net.AssociationHandler.Answer;
 import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
@@ -197,13 +200,19 @@ public final class PacsServer implements AutoCloseable {
             case CMoveRq rq -> retrieveScp.move(received, rq, association);
             case CCancelRq late ->
                 LOG.debug("{}: message {} has been answered already", association, late.messageIdBeingRespondedTo());
-            case UnrecognizedRq rq ->
-                association.send(received.context().id(), rq.answer(Status.UNRECOGNIZED_OPERATION));
+            case UnrecognizedRq rq -> unrecognized(received, rq, association);
+            case NActionRq rq -> unrecognized(received, rq, association);
+            case NEventReportRq rq -> unrecognized(received, rq, association);
             case DimseMessage.Response rsp ->
                 throw new DicomException.Protocol(
                         AbortReason.SERVICE_USER,
                         String.format("a response (%04XH) arrived where none was due", rsp.commandField()));
         }
+    }
+
+    private static void unrecognized(Received received, DimseMessage.Request rq, Association association)
+            throws AssociationException {
+        association.send(received.context().id(), rq.answer(Status.UNRECOGNIZED_OPERATION));
     }
 
     /** Whether a request came in a context of its own service. */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * transfer syntax that carries a data set with its pixel data. A lossy one is taken only in a context that offers no lossless one.
  */
 public final class StorageContexts implements ContextPolicy {
-    private static final Set<Uid> NATIVE = TransferSyntaxes.standard().all().stream()
+    static final Set<Uid> NATIVE = TransferSyntaxes.standard().all().stream()
             .filter(syntax -> syntax.kind() == TransferSyntax.Kind.NATIVE && !syntax.deflated())
             .map(TransferSyntax::uid)
             .collect(Collectors.toUnmodifiableSet());
@@ -36,6 +36,11 @@ public final class StorageContexts implements ContextPolicy {
         Set<Uid> classes = new HashSet<>(extraSopClasses);
         StorageSopClass.all().forEach(known -> classes.add(known.uid()));
         this.storageClasses = Set.copyOf(classes);
+    }
+
+    /** Verification alone. */
+    static ContextPolicy none() {
+        return abstractSyntax -> abstractSyntax.is(Uids.Verification) ? Optional.of(VERIFICATION) : Optional.empty();
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.Rejection;
 import io.veilgate.scp.route.Caller;
 import io.veilgate.scp.route.Routes;
+import io.veilgate.scu.commit.CommitmentReports;
 import io.veilgate.scu.pace.Flow;
 import io.veilgate.scu.retrieve.Arrival;
 import io.veilgate.scu.retrieve.MoveInProgress;
@@ -32,8 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node as SCP of C-STORE and C-ECHO. An association is accepted if a route fits it, or if a C-MOVE of ours is expected to be delivered
- * from there; without a route it brings only what such a C-MOVE asked for.
+ * The node as SCP of C-STORE and C-ECHO, and where archives report on Storage Commitment. An association is accepted if a route fits it, or if
+ * a C-MOVE of ours is expected to be delivered from there, or if it comes from an archive that may report; without a route it brings only
+ * what such a C-MOVE asked for.
  */
 public final class StoreScp implements AssociationHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StoreScp.class);
@@ -48,6 +50,8 @@ public final class StoreScp implements AssociationHandler {
     private final Spool spool;
     private final SpoolReceiver receiver;
     private final Supplier<Map<String, Users>> usersByProject;
+    private final LateAnswers lateAnswers;
+    private final ArchiveReports archiveReports;
 
     /**
      * @param routes as they are when an association is asked for; one that is there stays what it is
@@ -60,7 +64,9 @@ public final class StoreScp implements AssociationHandler {
             ContextPolicy contexts,
             Spool spool,
             SpoolReceiver receiver,
-            Supplier<Map<String, Users>> usersByProject) {
+            Supplier<Map<String, Users>> usersByProject,
+            LateAnswers lateAnswers,
+            ArchiveReports archiveReports) {
         this.aeTitle = aeTitle;
         this.routes = routes;
         this.moves = moves;
@@ -68,13 +74,17 @@ public final class StoreScp implements AssociationHandler {
         this.spool = spool;
         this.receiver = receiver;
         this.usersByProject = usersByProject;
+        this.lateAnswers = lateAnswers;
+        this.archiveReports = archiveReports;
     }
 
     /** Where no C-MOVE runs, the routes alone decide, and looking at them waits for no one. */
     @Override
     public Optional<Rejection> screen(Pdu.AssociateRq rq, RemoteEnd remote) {
         Caller caller = callerOf(rq, remote);
-        return moves.areInProgress() || routes.get().projectOf(caller).isPresent()
+        return moves.areInProgress()
+                        || routes.get().projectOf(caller).isPresent()
+                        || archiveReports.from(caller).isPresent()
                 ? Optional.empty()
                 : Optional.of(refusalOf(caller));
     }
@@ -88,12 +98,18 @@ public final class StoreScp implements AssociationHandler {
         boolean known =
                 users.map(of -> of.know(rq.userInformation().userIdentity())).orElse(true);
         boolean delivers = caller.calls(aeTitle) && moves.expectedFrom(caller.callingAeTitle(), caller.address());
-        if (!delivers && (routed.isEmpty() || !known)) {
+        Optional<CommitmentReports> reports = archiveReports.from(caller).filter(_ -> caller.calls(aeTitle));
+        if (!delivers && reports.isEmpty() && (routed.isEmpty() || !known)) {
             return new Answer.Reject(known ? refusalOf(caller) : Rejection.USER_IDENTITY_NOT_ACCEPTED);
         }
         Optional<String> project = routed.filter(_ -> known);
+        ContextPolicy offered = reports.isEmpty()
+                ? contexts
+                : delivers || project.isPresent()
+                        ? ArchiveReports.besides(contexts)
+                        : ArchiveReports.besides(StorageContexts.none());
         return new Answer.Accept(
-                contexts, users.isPresent() && known, association -> serve(association, caller, project));
+                offered, users.isPresent() && known, association -> serve(association, caller, project, reports));
     }
 
     private static Caller callerOf(Pdu.AssociateRq rq, RemoteEnd remote) {
@@ -107,7 +123,8 @@ public final class StoreScp implements AssociationHandler {
                 : Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED;
     }
 
-    private void serve(Association association, Caller caller, Optional<String> project)
+    private void serve(
+            Association association, Caller caller, Optional<String> project, Optional<CommitmentReports> reports)
             throws IOException, DicomException {
         for (Optional<Received> next = association.receive(); next.isPresent(); next = association.receive()) {
             Received received = next.get();
@@ -116,6 +133,8 @@ public final class StoreScp implements AssociationHandler {
                 case DimseMessage.CEchoRq rq -> association.send(context, rq.answer(Status.SUCCESS));
                 case DimseMessage.CStoreRq rq ->
                     association.send(context, rq.answer(store(association, received, rq, caller, project)));
+                case DimseMessage.NEventReportRq rq when reports.isPresent() ->
+                    reports.get().serve(association, received, rq);
                 case DimseMessage.Request rq -> association.send(context, rq.answer(Status.UNRECOGNIZED_OPERATION));
                 case DimseMessage.CCancelRq _ -> LOG.debug("{}: C-CANCEL with nothing to cancel", association);
                 case DimseMessage.Response _ -> LOG.debug("{}: a response to nothing asked", association);
@@ -178,9 +197,14 @@ public final class StoreScp implements AssociationHandler {
         try {
             switch (spool.admit(ASSUMED_BYTES)) {
                 case Admission.Admitted(Credit credit) -> {
+                    LateAnswers.Answer answer = lateAnswers.begin(association, owner.project());
+                    Status status;
                     try (credit) {
-                        return receiver.receive(association, received, arrival, rq, owner, credit, Flow.FREE);
+                        status = receiver.receive(
+                                association, received, arrival, rq, owner, credit, Flow.FREE, answer::follow);
                     }
+                    // what was promised to it is free again: while it waits, it holds no more than its file
+                    return answer.await(status);
                 }
                 case Admission.Refused(long spooled, long quota, long usable) ->
                     LOG.warn(

@@ -43,7 +43,8 @@ record Differences(Configuration effective, List<String> applied, List<String> n
             new Key<>("aeTitle", PeerConfig::aeTitle),
             new Key<>("host", PeerConfig::host),
             new Key<>("port", PeerConfig::port),
-            new Key<>("tls", PeerConfig::tls));
+            new Key<>("tls", PeerConfig::tls),
+            new Key<>("commitment", PeerConfig::commitment));
 
     /** @throws NodeException if what can hold at once rests on what cannot */
     static Differences between(Configuration now, Configuration next) throws NodeException {
@@ -104,7 +105,8 @@ record Differences(Configuration effective, List<String> applied, List<String> n
                         peer.limits(),
                         peer.retrieve(),
                         peer.moveFrom(),
-                        known.tls());
+                        known.tls(),
+                        known.commitment());
                 if (!effective.equals(known)) {
                     applied.add(path);
                 }

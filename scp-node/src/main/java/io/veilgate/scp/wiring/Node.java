@@ -19,13 +19,18 @@ import io.veilgate.scp.config.Machine;
 import io.veilgate.scp.config.MemoryPlan;
 import io.veilgate.scp.config.NodeConfig;
 import io.veilgate.scp.config.PeerConfig;
+import io.veilgate.scp.config.ProjectConfig.Acknowledge;
+import io.veilgate.scp.config.ProjectConfig.Completion;
 import io.veilgate.scp.route.Caller;
+import io.veilgate.scp.store.LateAnswers;
 import io.veilgate.scp.store.StorageContexts;
 import io.veilgate.scp.store.StoreScp;
+import io.veilgate.scp.work.Commitments;
 import io.veilgate.scp.work.Delivery;
 import io.veilgate.scp.work.EntryWork;
 import io.veilgate.scp.work.Unsettled;
 import io.veilgate.scp.work.Workers;
+import io.veilgate.scu.commit.CommitmentReports;
 import io.veilgate.scu.forward.FolderStore;
 import io.veilgate.scu.forward.Forwarder;
 import io.veilgate.scu.forward.RetryPolicy;
@@ -65,6 +70,7 @@ public final class Node implements AutoCloseable {
     private final Closings closings;
     private final Map<String, RetrievePeer> peers = new ConcurrentHashMap<>();
     private final Map<String, Forwarder> forwarders = new ConcurrentHashMap<>();
+    private final Map<String, Commitments> commitments = new ConcurrentHashMap<>();
     private final Moves moves = new Moves();
     private final OddityCounts oddities = new OddityCounts();
     private final Ledger ledger;
@@ -152,15 +158,32 @@ public final class Node implements AutoCloseable {
             spool.handoff().close();
             forwarders.values().forEach(forwarder -> forwarder.close(GRACE));
             threads.close(GRACE);
+            commitments.values().forEach(Commitments::close);
             entryWork.awaitEnds(GRACE);
         });
+    }
+
+    private Commitments commitments(String name) {
+        PeerConfig peer = peerConfig(name);
+        return new Commitments(
+                name,
+                tls.remote(peer),
+                requestor,
+                configuration.node().associationSettings().timeouts().response(),
+                ledger,
+                Commitments.Settings.of(peer.commitment().within()),
+                time);
     }
 
     private Delivery delivery(Destination destination) {
         return switch (destination) {
             case Destination.Folder(Path path) -> new Delivery.ToFolder(new FolderStore(path));
             case Destination.Archive(String name) ->
-                new Delivery.ToArchive(forwarders.computeIfAbsent(name, this::forwarder));
+                new Delivery.ToArchive(
+                        forwarders.computeIfAbsent(name, this::forwarder),
+                        peerConfig(name).commitment().required()
+                                ? Optional.of(commitments.computeIfAbsent(name, this::commitments))
+                                : Optional.empty());
         };
     }
 
@@ -185,6 +208,7 @@ public final class Node implements AutoCloseable {
      */
     public List<InetSocketAddress> listen() throws IOException {
         NodeConfig node = configuration.node();
+        LateAnswers lateAnswers = new LateAnswers(this::acknowledgedWithin);
         StoreScp scp = new StoreScp(
                 node.aeTitle(),
                 () -> configuration.routes(),
@@ -192,9 +216,14 @@ public final class Node implements AutoCloseable {
                 new StorageContexts(configuration.extraSopClasses()),
                 spool,
                 receiver,
-                projects::users);
+                projects::users,
+                lateAnswers,
+                this::reportsFrom);
         Acceptor acceptor = Acceptor.bind(loops, endpoints(node), associations, node.entrance(), scp);
-        closings.push(() -> acceptor.close(GRACE));
+        closings.push(() -> {
+            lateAnswers.stop(GRACE.dividedBy(2));
+            acceptor.close(GRACE);
+        });
         return acceptor.addresses();
     }
 
@@ -208,6 +237,33 @@ public final class Node implements AutoCloseable {
                         .ifPresent(port -> endpoints.add(
                                 new Acceptor.Endpoint(new InetSocketAddress(node.bindAddress(), port), tls.server()))));
         return endpoints;
+    }
+
+    private Optional<Duration> acknowledgedWithin(String project) {
+        return Optional.ofNullable(projects.projects().get(project))
+                .map(of -> of.config().completion())
+                .filter(completion -> completion.acknowledge() == Acknowledge.ARCHIVED)
+                .map(Completion::acknowledgedWithin);
+    }
+
+    /** An archive may report from where it would deliver; whose report it is, its Transaction UID says. */
+    private Optional<CommitmentReports> reportsFrom(Caller caller) {
+        List<Commitments> from = commitments.entrySet().stream()
+                .filter(archive -> Optional.ofNullable(configuration.peers().get(archive.getKey()))
+                        .filter(peer -> peer.mayDeliverAs(caller))
+                        .isPresent())
+                .map(Map.Entry::getValue)
+                .toList();
+        return from.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CommitmentReports(report -> {
+                    for (Commitments archive : from) {
+                        if (archive.take(report)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                }));
     }
 
     /**

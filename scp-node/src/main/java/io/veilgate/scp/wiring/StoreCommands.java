@@ -110,6 +110,7 @@ final class StoreCommands {
                 .put("waiting", status.entries().waiting())
                 .put("delayed", status.entries().delayed())
                 .put("inWork", status.entries().inWork())
+                .put("awaitingCommitment", status.entries().aside())
                 .put("bytes", status.spooledBytes())
                 .put("promisedBytes", status.promisedBytes())
                 .put("quotaBytes", status.quotaBytes());

@@ -31,8 +31,13 @@ public sealed interface Delivery {
      */
     CompletableFuture<StoreResult> deliver(Outgoing instance, Uid study) throws IOException;
 
+    /** Where an instance is done only when the archive has committed to it. */
+    default Optional<Commitments> commitments() {
+        return Optional.empty();
+    }
+
     /** To an archive AE. */
-    record ToArchive(Forwarder forwarder) implements Delivery {
+    record ToArchive(Forwarder forwarder, Optional<Commitments> commitments) implements Delivery {
         @Override
         public boolean hasRoom() {
             return forwarder.hasRoom();

@@ -12,6 +12,7 @@ import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.InstanceRecord;
 import io.veilgate.core.ledger.InstanceState;
 import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.ledger.Stored;
 import io.veilgate.core.ledger.Versions;
 import io.veilgate.core.mask.DeviceGroup;
 import io.veilgate.core.pipeline.InstanceProcessor;
@@ -25,6 +26,7 @@ import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolEntry;
 import io.veilgate.core.spool.SpoolException;
 import io.veilgate.core.spool.SpooledInstance;
+import io.veilgate.scu.commit.Reference;
 import io.veilgate.scu.forward.Outgoing;
 import io.veilgate.scu.forward.RetryPolicy;
 import io.veilgate.scu.forward.StoreResult;
@@ -53,6 +55,7 @@ public final class EntryWork {
     private static final Duration DESTINATION_LATER = Duration.ofSeconds(15);
     private static final Duration NEXT_TURN = Duration.ofMillis(200);
     private static final int MOST_ATTEMPTS = 5;
+    private static final int MOST_REFUSALS = 3;
 
     private final Spool spool;
     private final Ledger ledger;
@@ -224,6 +227,11 @@ public final class EntryWork {
             delete(opened.entry());
             return false;
         }
+        Optional<Stored> stored =
+                record.flatMap(InstanceRecord::stored).filter(Stored::awaiting).filter(found -> isThere(opened, found));
+        if (stored.isPresent()) {
+            return goOnAwaiting(opened, project, stored.get());
+        }
         int generation = record.map(InstanceRecord::generation).orElse(0);
         Optional<ProjectPolicy> policy = project.policies().of(opened.entry()).map(chosen -> chosen.again(generation));
         if (policy.isEmpty()) {
@@ -308,6 +316,116 @@ public final class EntryWork {
         }
     }
 
+    /** Whether the entry that was stored is this one, or another one that still waits. */
+    private boolean isThere(Opened opened, Stored stored) {
+        return stored.entry() == opened.entry().id() || spool.has(stored.entry());
+    }
+
+    /** The archive has stored it, or another entry of it, before the node was started or the archive was asked in vain. */
+    private boolean goOnAwaiting(Opened opened, ProjectWork project, Stored stored) throws InterruptedException {
+        if (stored.entry() != opened.entry().id()) {
+            spool.handoff().postpone(opened.entry(), LATER);
+            return false;
+        }
+        unsettled.add(project.name(), opened.entry());
+        // should it have to be sent again, then with the bytes of before
+        var _ = project.policies().of(opened.entry());
+        Optional<Commitments> commitments = project.delivery().commitments();
+        Optional<Uid> sopClass = opened.description().sopClass().strict();
+        if (commitments.isPresent() && sopClass.isPresent()) {
+            await(
+                    opened,
+                    commitments.get(),
+                    new Reference(sopClass.get(), stored.newSopInstanceUid()),
+                    Optional.empty());
+        } else {
+            var _ = ledger.record(new Change.Committed(opened.key()))
+                    .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
+        }
+        return true;
+    }
+
+    /** Sets it aside until the archive has given its word; nothing is kept open meanwhile. */
+    private void await(
+            Opened opened, Commitments commitments, Reference reference, Optional<Outcome.Masked> masked)
+            throws InterruptedException {
+        opened.close();
+        commitments.add(new Stays(opened, reference, masked), () -> spool.handoff().setAside(opened.entry()));
+    }
+
+    /** An entry that is set aside. The instance stays in work: a second arrival waits for it. */
+    private final class Stays implements Awaiting {
+        private final Opened opened;
+        private final Reference reference;
+        private final Optional<Outcome.Masked> masked;
+
+        private Stays(Opened opened, Reference reference, Optional<Outcome.Masked> masked) {
+            this.opened = opened;
+            this.reference = reference;
+            this.masked = masked;
+        }
+
+        @Override
+        public SpoolEntry entry() {
+            return opened.entry();
+        }
+
+        @Override
+        public Reference reference() {
+            return reference;
+        }
+
+        @Override
+        public void committed() {
+            if (spool.handoff().resume(opened.entry())) {
+                archived(opened, null);
+            }
+        }
+
+        @Override
+        public void refused(int times) {
+            if (spool.handoff().resume(opened.entry())) {
+                if (times >= MOST_REFUSALS) {
+                    hold(
+                            opened,
+                            "not-committed",
+                            "the archive stored it " + times + " times and did not commit to it",
+                            masked);
+                } else {
+                    spool.handoff().postpone(opened.entry(), LATER);
+                }
+                inWork.leave(opened.key());
+            }
+        }
+
+        @Override
+        public void stopped() {
+            inWork.leave(opened.key());
+        }
+
+        @Override
+        public void lookAgain() {
+            if (spool.handoff().resume(opened.entry())) {
+                spool.handoff().postpone(opened.entry(), Duration.ZERO);
+                inWork.leave(opened.key());
+            }
+        }
+    }
+
+    private void stored(
+            Opened opened, Commitments commitments, Outcome.Masked masked, @org.jspecify.annotations.Nullable Throwable failure) {
+        if (failure != null) {
+            archived(opened, failure);
+            return;
+        }
+        try {
+            Uid sopClass = masked.sopClassUid().strict().orElseThrow();
+            await(opened, commitments, new Reference(sopClass, masked.sopInstanceUid()), Optional.of(masked));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The archive has it already, so nothing is sent. */
     private void arrivedAgain(
             Opened opened,
@@ -342,13 +460,7 @@ public final class EntryWork {
                         var _ = ledger.record(
                                 new Change.Warned(opened.key(), stored.status().code()));
                     }
-                    var _ = ledger.record(new Change.Archived(
-                                    opened.key(),
-                                    masked.sopInstanceUid(),
-                                    stored.outputDigest(),
-                                    versions,
-                                    opened.entry().id()))
-                            .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
+                    record(opened, masked, versions, stored);
                 }
                 case StoreResult.Unfinished unfinished -> mayBeStored = tryAgain(opened, masked, unfinished);
                 case StoreResult.OtherSyntax() -> inOtherSyntax(opened, masked);
@@ -396,6 +508,30 @@ public final class EntryWork {
                     Optional.of(masked));
         } else {
             spool.handoff().retry(opened.entry(), Duration.ZERO);
+        }
+    }
+
+    private void record(Opened opened, Outcome.Masked masked, Versions versions, StoreResult.Stored stored) {
+        Optional<Commitments> commitments = Optional.ofNullable(
+                        projects.get().get(opened.description().project()))
+                .flatMap(project -> project.delivery().commitments());
+        if (commitments.isEmpty()) {
+            var _ = ledger.record(new Change.Archived(
+                            opened.key(),
+                            masked.sopInstanceUid(),
+                            stored.outputDigest(),
+                            versions,
+                            opened.entry().id()))
+                    .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
+        } else {
+            var _ = ledger.record(new Change.Stored(
+                            opened.key(),
+                            commitments.get().archive(),
+                            masked.sopInstanceUid(),
+                            stored.outputDigest(),
+                            versions,
+                            opened.entry().id()))
+                    .whenCompleteAsync((_, failure) -> stored(opened, commitments.get(), masked, failure), finishing);
         }
     }
 

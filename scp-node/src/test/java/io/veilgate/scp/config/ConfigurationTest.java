@@ -168,7 +168,8 @@ class ConfigurationTest {
                         RetrieveMode.MOVE,
                         new PeerConfig.MoveFrom(
                                 List.of(new AeTitle("ORTHANC2")), List.of(AddressRange.parse("10.0.0.5"))),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new PeerConfig.Commitment(false, Duration.ofMinutes(10))));
         assertThat(configuration.onlySource()).contains(pacs);
         assertThat(configuration.onlyProject()).isEmpty();
         ProjectConfig stroke = configuration.projects().get("stroke");

@@ -50,7 +50,9 @@ class UserIdentityTest {
                 new StorageContexts(List.of()),
                 null,
                 null,
-                () -> Map.of("guarded", users));
+                () -> Map.of("guarded", users),
+                new LateAnswers(_ -> Optional.empty()),
+                _ -> Optional.empty());
     }
 
     private Path file(String text, String permissions) throws IOException {

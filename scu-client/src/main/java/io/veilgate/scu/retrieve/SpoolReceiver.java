@@ -19,6 +19,7 @@ import io.veilgate.core.spool.SpoolException;
 import io.veilgate.core.spool.SpoolWriter;
 import io.veilgate.scu.pace.Flow;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,24 @@ public final class SpoolReceiver {
             Credit credit,
             Flow flow)
             throws AssociationException {
+        return receive(association, received, arrival, rq, owner, credit, flow, _ -> {});
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param beforeCommit is given the instance when all of it has arrived and nobody has begun to work on it
+     */
+    public Status receive(
+            Association association,
+            Received received,
+            Arrival arrival,
+            DimseMessage.CStoreRq rq,
+            Owner owner,
+            Credit credit,
+            Flow flow,
+            Consumer<SpoolWriter> beforeCommit)
+            throws AssociationException {
         EntryDescription description = new EntryDescription(
                 received.context().transferSyntax().uid(),
                 rq.affectedSopClassUid(),
@@ -76,7 +95,7 @@ public final class SpoolReceiver {
                 rq.moveOriginator().aeTitle(),
                 time.now());
         try {
-            SpoolEntry entry = spool(arrival, description, credit, flow);
+            SpoolEntry entry = spool(arrival, description, credit, flow, beforeCommit);
             flow.instance();
             var _ = ledger.record(new Change.Received(key(owner, rq.affectedSopInstanceUid()), entry.fileBytes()));
             return Status.SUCCESS;
@@ -96,7 +115,8 @@ public final class SpoolReceiver {
         return new InstanceKey(owner.project(), sopInstanceUid);
     }
 
-    private SpoolEntry spool(Arrival arrival, EntryDescription description, Credit credit, Flow flow)
+    private SpoolEntry spool(
+            Arrival arrival, EntryDescription description, Credit credit, Flow flow, Consumer<SpoolWriter> beforeCommit)
             throws SpoolException, AssociationException {
         try (SpoolWriter writer = spool.begin(description, credit)) {
             for (ByteBuf bytes = arrival.next(); bytes != null; bytes = arrival.next()) {
@@ -107,6 +127,7 @@ public final class SpoolReceiver {
                     bytes.release();
                 }
             }
+            beforeCommit.accept(writer);
             return writer.commit();
         }
     }
