@@ -96,6 +96,10 @@ final class JobRows {
                 .update("UPDATE study SET state = ?, error = ? WHERE id = ?", state.name(), error.orElse(null), study));
     }
 
+    static void studySeen(Rows rows, long study, int instances, long dueMillis) throws SQLException {
+        changedOne(rows.sql().update("UPDATE study SET seen = ?, due = ? WHERE id = ?", instances, dueMillis, study));
+    }
+
     private static void changedOne(int changed) throws SQLException {
         if (changed != 1) {
             throw new SQLException("no such row");

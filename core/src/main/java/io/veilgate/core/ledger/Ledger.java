@@ -88,6 +88,11 @@ public final class Ledger implements AutoCloseable {
         return done(rows -> JobRows.setStudyState(rows, study, state, error));
     }
 
+    /** A study was looked at, and is to be looked at again then. */
+    public CompletableFuture<Void> studySeen(long study, int instances, long dueMillis) {
+        return done(rows -> JobRows.studySeen(rows, study, instances, dueMillis));
+    }
+
     // What happens to instances
 
     public CompletableFuture<Void> record(Change change) {
@@ -247,6 +252,12 @@ public final class Ledger implements AutoCloseable {
     /** A job's studies that are in one of the states, by id; page by page. */
     public List<Study> studies(String job, Set<Study.State> states, long afterId, int most) {
         return reads.studies(job, states, afterId, most);
+    }
+
+    /** A job's studies that are in one of the states and due by then, by time and id; page by page. Those that nobody has looked at are due at 0. */
+    public List<DueStudy> dueStudies(
+            String job, Set<Study.State> states, DueStudy.Cursor after, long untilMillis, int most) {
+        return reads.dueStudies(job, states, after, untilMillis, most);
     }
 
     /** The instances of a study that are neither here, nor archived, nor held, by series: what to fetch, or to fetch again. */

@@ -170,6 +170,21 @@ final class Reads {
                 .list());
     }
 
+    List<DueStudy> dueStudies(
+            String job, Set<Study.State> states, DueStudy.Cursor after, long untilMillis, int most) {
+        return ask(handle -> handle.createQuery("SELECT " + STUDY_COLUMNS + ", seen, due FROM study WHERE job = :job"
+                        + " AND (due, id) > (:due, :id) AND due <= :until AND state IN (<states>)"
+                        + " ORDER BY due, id LIMIT :most")
+                .bind("job", job)
+                .bind("due", after.dueMillis())
+                .bind("id", after.id())
+                .bind("until", untilMillis)
+                .bind("most", most)
+                .bindList("states", states.stream().map(Enum::name).toList())
+                .map((row, context) -> new DueStudy(study(row), row.getInt("seen"), row.getLong("due")))
+                .list());
+    }
+
     List<Study.Series> missing(long study) {
         Map<String, List<ReceivedUid>> series = new LinkedHashMap<>();
         ask(handle -> {

@@ -47,11 +47,12 @@ public record ProjectConfig(
     }
 
     /**
-     * When an instance counts as done.
+     * When a study is ready to be fetched, and an instance counts as done.
      *
      * @param acknowledgedWithin how long a push whose answer waits for the archive does so at most
+     * @param settle how long a study must not have grown before a job fetches it
      */
-    public record Completion(Acknowledge acknowledge, Duration acknowledgedWithin) {}
+    public record Completion(Acknowledge acknowledge, Duration acknowledgedWithin, Optional<Duration> settle) {}
 
     /** What has to be true of a pushed instance before C-STORE-RSP says Success. */
     public enum Acknowledge {

@@ -57,7 +57,10 @@ record ProjectReader(Path base, Set<String> peers) {
         if (section.has("acknowledgeWithin") && acknowledge == Acknowledge.SPOOLED) {
             section.problem("acknowledgeWithin", "only with acknowledge: archived");
         }
-        return new Completion(acknowledge, section.value("acknowledgeWithin", Kind.DURATION, ACKNOWLEDGED_WITHIN));
+        return new Completion(
+                acknowledge,
+                section.value("acknowledgeWithin", Kind.DURATION, ACKNOWLEDGED_WITHIN),
+                section.optional("settle", Kind.DURATION));
     }
 
     private @Nullable Destination destination(Section section) {

@@ -96,6 +96,7 @@ public record Project(
                 config.name(),
                 policy.exclusions(),
                 pseudonyms,
-                config.defaultIssuer().orElse(""));
+                config.defaultIssuer().orElse(""),
+                config.completion().settle());
     }
 }

@@ -1,5 +1,6 @@
 package io.veilgate.scu.retrieve;
 
+import io.veilgate.core.ledger.DueStudy;
 import io.veilgate.core.ledger.Job;
 import io.veilgate.core.ledger.JobCounts;
 import io.veilgate.core.ledger.Study;
@@ -30,6 +31,7 @@ public final class RetrieveJob {
     private final Path list;
     private final int studiesPerLine;
     private final Patience patience;
+    private final Optional<Settling> settling;
     private volatile List<Thread> working = List.of();
 
     RetrieveJob(
@@ -45,6 +47,7 @@ public final class RetrieveJob {
         this.list = list;
         this.studiesPerLine = studiesPerLine;
         this.patience = patience;
+        this.settling = project.settle().map(quiet -> new Settling(context.ledger(), quiet, patience.time()));
     }
 
     public String id() {
@@ -65,7 +68,7 @@ public final class RetrieveJob {
     public Ended run() throws IOException, InterruptedException {
         StudyFetcher.await(context.ledger().setJobState(id(), Job.State.RUNNING));
         try (Settlement settlement = new Settlement(context.ledger(), id())) {
-            OpenStudies open = new OpenStudies(context.ledger(), id());
+            OpenStudies open = new OpenStudies(context.ledger(), id(), settling);
             Failure failure = new Failure();
             Thread settling = start("settle", failure, settlement::run);
             List<Thread> threads = new ArrayList<>();
@@ -165,23 +168,28 @@ public final class RetrieveJob {
     private void fetchAll(OpenStudies open, Settlement settlement) throws IOException, InterruptedException {
         try (PeerSession session = session(PeerSession.Use.STUDIES)) {
             StudyFetcher fetcher = new StudyFetcher(context, session);
-            for (Optional<Study> next = open.next(); next.isPresent(); next = open.next()) {
-                Study study = next.get();
-                settlement.expect(study.id());
-                fetch(fetcher, session, study);
-                settlement.fetched(study.id());
+            for (Optional<DueStudy> next = open.next(session::close);
+                    next.isPresent();
+                    next = open.next(session::close)) {
+                fetch(fetcher, session, settlement, next.get());
                 session.giveWay();
             }
         }
     }
 
     /** Tries again as long as the PACS cannot be reached and patience lasts; then the study waits for the next run of the job. */
-    private void fetch(StudyFetcher fetcher, PeerSession session, Study study)
+    private void fetch(StudyFetcher fetcher, PeerSession session, Settlement settlement, DueStudy due)
             throws IOException, InterruptedException {
+        Study study = due.study();
         Patience.Attempts attempts = patience.begin();
         while (true) {
             try {
+                if (settling.isPresent() && !fetcher.hasSettled(due, settling.get())) {
+                    return;
+                }
+                settlement.expect(study.id());
                 fetcher.fetch(study);
+                settlement.fetched(study.id());
                 return;
             } catch (AssociationException | PeerBusyException e) {
                 if (Thread.currentThread().isInterrupted() || context.halt().isAsked()) {
@@ -196,7 +204,9 @@ public final class RetrieveJob {
                 }
                 LOG.warn("job {}: {}", id(), e.getMessage());
                 if (!attempts.pause()) {
+                    settlement.expect(study.id());
                     fetcher.giveUp(study, String.valueOf(e.getMessage()));
+                    settlement.fetched(study.id());
                     return;
                 }
             }

@@ -5,6 +5,7 @@ import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dimse.StatusMeaning.Handling;
 import io.veilgate.core.ledger.Change;
+import io.veilgate.core.ledger.DueStudy;
 import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.Study;
 import io.veilgate.core.net.AcceptedContext;
@@ -101,6 +102,25 @@ final class StudyFetcher {
                 .ifPresent(seen -> job.sizes()
                         .learn(plan.modality(), seen.instances().bytes(), (int)
                                 seen.instances().arrived()));
+    }
+
+    /**
+     * Looks at a study that is due. One that cannot be looked at counts as settled: {@link #fetch} then says what is wrong.
+     *
+     * @throws AssociationException as {@link #fetch}
+     */
+    boolean hasSettled(DueStudy due, Settling settling) throws IOException, InterruptedException {
+        try {
+            StudyPlan plan = StudyPlan.of(due.study().uid(), session.find());
+            int instances =
+                    plan.instances().values().stream().mapToInt(List::size).sum();
+            return settling.hasSettled(due, instances);
+        } catch (QueryException | DicomException e) {
+            PeerBusyException.throwIfSo(e);
+            return true;
+        } finally {
+            session.rest();
+        }
     }
 
     /** What went wrong, and what follows if nothing has come either. */
