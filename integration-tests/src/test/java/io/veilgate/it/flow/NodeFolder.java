@@ -47,8 +47,12 @@ public final class NodeFolder {
 
     /** @param more further keys of the peer, each with a comma before it; may be empty */
     public NodeFolder peer(String name, RemoteAe peer, String more) {
-        peers.add("  %s: { aeTitle: %s, host: %s, port: %d, maxAssociations: 3%s }"
-                .formatted(name, peer.aeTitle(), RemoteAe.HOST, peer.port(), more));
+        return peer(name, peer, 3, more);
+    }
+
+    public NodeFolder peer(String name, RemoteAe peer, int maxAssociations, String more) {
+        peers.add("  %s: { aeTitle: %s, host: %s, port: %d, maxAssociations: %d%s }"
+                .formatted(name, peer.aeTitle(), RemoteAe.HOST, peer.port(), maxAssociations, more));
         return this;
     }
 

@@ -136,7 +136,7 @@ final class StudyFetcher {
             session.giveWay();
             try (Credit credit = credit(target.instances() * mean)) {
                 RetrieveOutcome outcome = retrieve(plan, target, sopClasses(plan, attempt), expected(missing), credit);
-                if (outcome.handling() == Handling.AGAIN_LATER) {
+                if (outcome.isTooMuch()) {
                     session.busy();
                 }
                 if (!outcome.isComplete()) {
