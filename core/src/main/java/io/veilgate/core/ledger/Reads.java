@@ -104,8 +104,7 @@ final class Reads {
     }
 
     SortedMap<Integer, Long> warnings(String project) {
-        return warnings(
-                "project = (SELECT id FROM name WHERE text = :of)", project);
+        return warnings("project = (SELECT id FROM name WHERE text = :of)", project);
     }
 
     /** Few instances have one, so it begins with those. */
@@ -170,8 +169,7 @@ final class Reads {
                 .list());
     }
 
-    List<DueStudy> dueStudies(
-            String job, Set<Study.State> states, DueStudy.Cursor after, long untilMillis, int most) {
+    List<DueStudy> dueStudies(String job, Set<Study.State> states, DueStudy.Cursor after, long untilMillis, int most) {
         return ask(handle -> handle.createQuery("SELECT " + STUDY_COLUMNS + ", seen, due FROM study WHERE job = :job"
                         + " AND (due, id) > (:due, :id) AND due <= :until AND state IN (<states>)"
                         + " ORDER BY due, id LIMIT :most")

@@ -107,7 +107,8 @@ class LedgerTest {
                         VERSIONS,
                         OptionalLong.of(7),
                         0,
-                        0, Optional.empty()));
+                        0,
+                        Optional.empty()));
         assertThat(ledger.totals("stroke")).isEqualTo(counts(4, 0, 0, 0, 1, 700));
     }
 

@@ -99,7 +99,7 @@ class HandoffTest {
         handoff.postpone(handoff.take(_ -> true).orElseThrow(), Duration.ZERO);
 
         assertThat(handoff.take(group -> group != 1)).contains(entry(11, 2));
-        assertThat(handoff.counts()).isEqualTo(new Handoff.Counts(2, 0, 1));
+        assertThat(handoff.counts()).isEqualTo(new Handoff.Counts(2, 0, 1, 0));
         assertThat(handoff.take(_ -> true)).contains(entry(1, 1));
         assertThat(handoff.take(_ -> true)).contains(entry(2, 1));
     }

@@ -45,9 +45,8 @@ public final class CommitmentReports {
     }
 
     private Status take(Association association, Received received, NEventReportRq rq) throws AssociationException {
-        Optional<byte[]> information = received.dataSet().isPresent()
-                ? received.dataSet().get().bytes(MOST_BYTES)
-                : Optional.empty();
+        Optional<byte[]> information =
+                received.dataSet().isPresent() ? received.dataSet().get().bytes(MOST_BYTES) : Optional.empty();
         ReceivedUid sopClass = rq.affectedSopClassUid();
         if (!sopClass.is(Uids.StorageCommitmentPushModel)
                 || !received.context().abstractSyntax().is(Uids.StorageCommitmentPushModel)) {

@@ -58,8 +58,7 @@ public final class CommitmentScu implements AutoCloseable {
         this.responseWithin = responseWithin;
     }
 
-    private record Open(
-            Association association, AcceptedContext context, Thread listener, Answers answers) {}
+    private record Open(Association association, AcceptedContext context, Thread listener, Answers answers) {}
 
     /** The answer that is being waited for; one request at a time. */
     private static final class Answers {
@@ -90,8 +89,8 @@ public final class CommitmentScu implements AutoCloseable {
         Open used = opened();
         int messageId = used.association.nextMessageId();
         CompletableFuture<NActionRsp> answer = used.answers.expect();
-        byte[] information = DataSetWriter.bytes(
-                actionInformation(transactionUid, references), used.context.transferSyntax());
+        byte[] information =
+                DataSetWriter.bytes(actionInformation(transactionUid, references), used.context.transferSyntax());
         used.association.send(
                 used.context.id(),
                 new NActionRq(
@@ -148,7 +147,8 @@ public final class CommitmentScu implements AutoCloseable {
                     case DimseMessage.Request rq ->
                         association.send(next.get().context().id(), rq.answer(Status.UNRECOGNIZED_OPERATION));
                     case DimseMessage other ->
-                        LOG.debug("{}: {} where none was due", association, String.format("%04XH", other.commandField()));
+                        LOG.debug(
+                                "{}: {} where none was due", association, String.format("%04XH", other.commandField()));
                 }
             }
             answers.ended(new IOException(archive + " released the association"));
@@ -166,8 +166,10 @@ public final class CommitmentScu implements AutoCloseable {
         List<DataSet> items = new ArrayList<>(references.size());
         for (Reference reference : references) {
             DataSet item = information.newItem();
-            item.putString(Tag.ReferencedSOPClassUID, Vr.UI, reference.sopClass().value());
-            item.putString(Tag.ReferencedSOPInstanceUID, Vr.UI, reference.sopInstance().value());
+            item.putString(
+                    Tag.ReferencedSOPClassUID, Vr.UI, reference.sopClass().value());
+            item.putString(
+                    Tag.ReferencedSOPInstanceUID, Vr.UI, reference.sopInstance().value());
             items.add(item);
         }
         information.putItems(Tag.ReferencedSOPSequence, items);

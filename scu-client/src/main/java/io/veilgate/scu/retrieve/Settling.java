@@ -38,8 +38,7 @@ final class Settling {
         if (study.seen() == instancesNow) {
             return true;
         }
-        StudyFetcher.await(
-                ledger.studySeen(study.study().id(), instancesNow, nowMillis() + quiet.toMillis()));
+        StudyFetcher.await(ledger.studySeen(study.study().id(), instancesNow, nowMillis() + quiet.toMillis()));
         return false;
     }
 }
