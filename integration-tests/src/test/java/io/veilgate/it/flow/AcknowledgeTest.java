@@ -63,7 +63,8 @@ final class AcknowledgeTest {
     }
 
     private void archiveHas(int instances) throws Exception {
-        Await.until("the archive has " + instances, SOON, () -> archive.arrived().size() == instances);
+        Await.until(
+                "the archive has " + instances, SOON, () -> archive.arrived().size() == instances);
     }
 
     @Test

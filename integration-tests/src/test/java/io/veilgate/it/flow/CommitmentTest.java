@@ -42,7 +42,9 @@ final class CommitmentTest {
         archive = ScriptedArchive.start("ARCHIVE");
         studies = SmallInstances.write(folder.resolve("files"), 1, INSTANCES);
         files = List.of(folder.resolve("files/000000.dcm"), folder.resolve("files/000001.dcm"));
-        node = new NodeFolder(folder.resolve("node")).rules(SmallInstances.RULES).route(SENDER, "pushed");
+        node = new NodeFolder(folder.resolve("node"))
+                .rules(SmallInstances.RULES)
+                .route(SENDER, "pushed");
     }
 
     @AfterEach
@@ -62,7 +64,10 @@ final class CommitmentTest {
         Await.until(
                 instances + " are asked for",
                 SOON,
-                () -> archive.asked().stream().mapToInt(one -> one.instances().size()).sum() >= instances);
+                () -> archive.asked().stream()
+                                .mapToInt(one -> one.instances().size())
+                                .sum()
+                        >= instances);
     }
 
     private static void isEmptied(InProcessNode running) throws Exception {
@@ -103,8 +108,8 @@ final class CommitmentTest {
         withArchive("");
         try (SmallPacs pacs = SmallPacs.start("PACS", folder.resolve("files"))) {
             node.peer("PACS", pacs.ae());
-            archive.onRequest(request -> Thread.ofVirtual()
-                    .start(() -> archive.reportOnANewOne(node.ae(), request, Map.of())));
+            archive.onRequest(
+                    request -> Thread.ofVirtual().start(() -> archive.reportOnANewOne(node.ae(), request, Map.of())));
             try (InProcessNode running = InProcessNode.open(node)) {
                 var report = running.retrieve("pushed", "PACS", RetrieveMode.GET, studies);
 
@@ -162,7 +167,10 @@ final class CommitmentTest {
         withArchive("");
         Veilgate veilgate = Veilgate.install(folder.resolve("installed"));
         try (Running serving = veilgate.start(node, "serve")) {
-            Await.until("the node listens", SOON, () -> new Dcmtk(SENDER).echoscu(node.ae()).status() == 0);
+            Await.until(
+                    "the node listens",
+                    SOON,
+                    () -> new Dcmtk(SENDER).echoscu(node.ae()).status() == 0);
             push();
             asked(INSTANCES);
             serving.kill();
@@ -186,8 +194,8 @@ final class CommitmentTest {
     @Test
     void orthancCommits() throws Exception {
         try (Peers peers = new Peers(folder)) {
-            Orthanc orthanc = peers.orthanc(
-                    OrthancSettings.of("ORTHANC").withDestination("VEILGATE", node.ae().port()));
+            Orthanc orthanc = peers.orthanc(OrthancSettings.of("ORTHANC")
+                    .withDestination("VEILGATE", node.ae().port()));
             node.peer("ORTHANC", orthanc.ae(), ", commitment: required").project("pushed", "ORTHANC", "");
             try (InProcessNode running = InProcessNode.open(node)) {
                 push();

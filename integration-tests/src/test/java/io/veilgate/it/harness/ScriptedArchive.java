@@ -171,8 +171,8 @@ public final class ScriptedArchive implements AutoCloseable {
     private void commitment(Association association, Received received, DimseMessage.NActionRq rq)
             throws IOException, DicomException {
         byte[] bytes = received.dataSet().orElseThrow().bytes(1 << 20).orElseThrow();
-        DataSet information = DataSetReader.read(
-                ByteSource.of(bytes), received.context().transferSyntax(), Limits.defaults());
+        DataSet information =
+                DataSetReader.read(ByteSource.of(bytes), received.context().transferSyntax(), Limits.defaults());
         Request request = new Request(
                 information.string(Tag.TransactionUID).orElseThrow(),
                 information.items(Tag.ReferencedSOPSequence).stream()

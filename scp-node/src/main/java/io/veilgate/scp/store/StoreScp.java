@@ -133,8 +133,8 @@ public final class StoreScp implements AssociationHandler {
                 case DimseMessage.CEchoRq rq -> association.send(context, rq.answer(Status.SUCCESS));
                 case DimseMessage.CStoreRq rq ->
                     association.send(context, rq.answer(store(association, received, rq, caller, project)));
-                case DimseMessage.NEventReportRq rq when reports.isPresent() ->
-                    reports.get().serve(association, received, rq);
+                case DimseMessage.NEventReportRq rq
+                when reports.isPresent() -> reports.get().serve(association, received, rq);
                 case DimseMessage.Request rq -> association.send(context, rq.answer(Status.UNRECOGNIZED_OPERATION));
                 case DimseMessage.CCancelRq _ -> LOG.debug("{}: C-CANCEL with nothing to cancel", association);
                 case DimseMessage.Response _ -> LOG.debug("{}: a response to nothing asked", association);

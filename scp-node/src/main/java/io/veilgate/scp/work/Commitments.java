@@ -84,8 +84,7 @@ public final class Commitments implements AutoCloseable {
         this.settings = settings;
         this.time = time;
         this.scu = new CommitmentScu(remote, requestor, new CommitmentReports(this::take), responseWithin);
-        this.thread =
-                Thread.ofVirtual().name("veilgate-commitments-" + archive).start(this::run);
+        this.thread = Thread.ofVirtual().name("veilgate-commitments-" + archive).start(this::run);
     }
 
     String archive() {

@@ -346,11 +346,11 @@ public final class EntryWork {
     }
 
     /** Sets it aside until the archive has given its word; nothing is kept open meanwhile. */
-    private void await(
-            Opened opened, Commitments commitments, Reference reference, Optional<Outcome.Masked> masked)
+    private void await(Opened opened, Commitments commitments, Reference reference, Optional<Outcome.Masked> masked)
             throws InterruptedException {
         opened.close();
-        commitments.add(new Stays(opened, reference, masked), () -> spool.handoff().setAside(opened.entry()));
+        commitments.add(
+                new Stays(opened, reference, masked), () -> spool.handoff().setAside(opened.entry()));
     }
 
     /** An entry that is set aside. The instance stays in work: a second arrival waits for it. */
@@ -413,7 +413,10 @@ public final class EntryWork {
     }
 
     private void stored(
-            Opened opened, Commitments commitments, Outcome.Masked masked, @org.jspecify.annotations.Nullable Throwable failure) {
+            Opened opened,
+            Commitments commitments,
+            Outcome.Masked masked,
+            @org.jspecify.annotations.Nullable Throwable failure) {
         if (failure != null) {
             archived(opened, failure);
             return;
