@@ -172,28 +172,36 @@ public final class Commitments implements AutoCloseable {
     }
 
     private void run() {
-        long lastNanos = time.nanoTime();
-        Duration pause = settings.pause();
-        try (scu) {
-            while (true) {
-                List<Awaiting> next = next();
-                overdue().forEach(Awaiting::lookAgain);
-                if (!next.isEmpty()) {
-                    lastNanos = time.nanoTime();
-                    if (ask(next)) {
-                        pause = settings.pause();
-                    } else {
-                        Thread.sleep(pause);
-                        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                                ? pause.multipliedBy(2)
-                                : LONGEST_PAUSE;
-                    }
-                } else if (time.nanoTime() - lastNanos > KEPT_OPEN.toNanos()) {
-                    scu.release();
-                }
-            }
+        try {
+            askForEver();
         } catch (InterruptedException e) {
             LOG.debug("{}: no more commitment is asked for", archive);
+        }
+        try {
+            scu.release();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void askForEver() throws InterruptedException {
+        long lastNanos = time.nanoTime();
+        Duration pause = settings.pause();
+        while (true) {
+            List<Awaiting> next = next();
+            overdue().forEach(Awaiting::lookAgain);
+            if (!next.isEmpty()) {
+                lastNanos = time.nanoTime();
+                if (ask(next)) {
+                    pause = settings.pause();
+                } else {
+                    Thread.sleep(pause);
+                    Duration longer = pause.multipliedBy(2);
+                    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+                }
+            } else if (time.nanoTime() - lastNanos > KEPT_OPEN.toNanos()) {
+                scu.release();
+            }
         }
     }
 

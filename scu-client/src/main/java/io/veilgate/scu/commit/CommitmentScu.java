@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Asks one archive to commit to instances (N-ACTION, PS3.4 §J.3.2). The association stays open between requests, and hears reports meanwhile:
  * an archive may report on it or on one of its own (§J.3.3). One thread asks and releases; another one, made here, listens.
  */
-public final class CommitmentScu implements AutoCloseable {
+public final class CommitmentScu {
     private static final Logger LOG = LoggerFactory.getLogger(CommitmentScu.class);
     private static final int REQUEST_STORAGE_COMMITMENT = 1;
 
@@ -194,10 +194,5 @@ public final class CommitmentScu implements AutoCloseable {
         } catch (AssociationException _) {
             // it is over either way
         }
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        release();
     }
 }
