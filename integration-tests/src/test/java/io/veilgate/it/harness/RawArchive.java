@@ -87,9 +87,7 @@ public final class RawArchive implements AutoCloseable {
             case CLOSE -> association.close();
             case WRONG_MESSAGE_ID ->
                 association.send(rq.answer(0)
-                        .with(
-                                RawMessage.MESSAGE_ID_BEING_RESPONDED_TO,
-                                rq.number(RawMessage.MESSAGE_ID) + 1000));
+                        .with(RawMessage.MESSAGE_ID_BEING_RESPONDED_TO, rq.number(RawMessage.MESSAGE_ID) + 1000));
             default -> {
                 if (answer == 0 || (answer & 0xF000) == 0xB000) {
                     stored.add(instance);

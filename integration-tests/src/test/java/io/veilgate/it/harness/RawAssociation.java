@@ -60,7 +60,8 @@ public final class RawAssociation implements AutoCloseable {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         RawAssociation association = new RawAssociation(socket);
-        association.titles = "%-16s%-16s".formatted(calledAeTitle, callingAeTitle).getBytes(StandardCharsets.US_ASCII);
+        association.titles =
+                "%-16s%-16s".formatted(calledAeTitle, callingAeTitle).getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream items = new ByteArrayOutputStream();
         for (Context context : contexts) {
             ByteArrayOutputStream item = new ByteArrayOutputStream();
@@ -221,8 +222,7 @@ public final class RawAssociation implements AutoCloseable {
                     message = RawMessage.parse(contextId, command.toByteArray(), new byte[0]);
                 }
                 if (message != null && (control == 2 || control == 3 && !message.dataSetFollows())) {
-                    return Optional.of(
-                            new RawMessage(message.contextId(), message.command(), dataSet.toByteArray()));
+                    return Optional.of(new RawMessage(message.contextId(), message.command(), dataSet.toByteArray()));
                 }
             }
         }

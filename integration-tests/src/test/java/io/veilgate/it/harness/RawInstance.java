@@ -35,7 +35,11 @@ public record RawInstance(String study, String series, String uid, int serial, i
     /** The {@code number}th of a study, small. */
     public static RawInstance of(int study, int number) {
         return new RawInstance(
-                "2.25.4000" + study, "2.25.5000" + study, "2.25.6000%d%04d".formatted(study, number), study * 10_000 + number, 8);
+                "2.25.4000" + study,
+                "2.25.5000" + study,
+                "2.25.6000%d%04d".formatted(study, number),
+                study * 10_000 + number,
+                8);
     }
 
     /** The same, of so many bytes or somewhat more. */

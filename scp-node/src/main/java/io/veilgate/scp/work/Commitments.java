@@ -209,8 +209,9 @@ public final class Commitments implements AutoCloseable {
     private List<Awaiting> next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (unasked.isEmpty()) {
-                changed.await(1, TimeUnit.SECONDS);
+            long quietNanos = TimeUnit.SECONDS.toNanos(1);
+            while (unasked.isEmpty() && quietNanos > 0) {
+                quietNanos = changed.awaitNanos(quietNanos);
             }
             long lingerNanos = unasked.isEmpty() ? 0 : settings.linger().toNanos();
             while (lingerNanos > 0 && unasked.size() < settings.mostAtOnce()) {

@@ -111,7 +111,7 @@ public final class EntryWork {
     }
 
     /** Works on one entry on the calling thread, up to its delivery; the rest follows when that has a result. */
-    void work(SpoolEntry entry) {
+    void work(SpoolEntry entry) throws InterruptedException {
         try {
             SpooledInstance spooled = spool.open(entry);
             begin(new Opened(entry, spooled));
@@ -145,7 +145,7 @@ public final class EntryWork {
         }
     }
 
-    private void begin(Opened opened) {
+    private void begin(Opened opened) throws InterruptedException {
         if (!inWork.enter(opened.key(), opened.entry())) {
             opened.close();
             spool.handoff().postpone(opened.entry(), NEXT_TURN);
@@ -201,7 +201,8 @@ public final class EntryWork {
         }
     }
 
-    private boolean processWithRoom(Opened opened, ProjectWork project, TransferSyntax syntax) throws IOException {
+    private boolean processWithRoom(Opened opened, ProjectWork project, TransferSyntax syntax)
+            throws IOException, InterruptedException {
         if (!project.delivery().reserve()) {
             spool.handoff().postpone(opened.entry(), Duration.ZERO);
             return false;
@@ -218,7 +219,8 @@ public final class EntryWork {
     }
 
     /** Whether a delivery has taken it over; then its end follows the result. */
-    private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax) throws IOException {
+    private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax)
+            throws IOException, InterruptedException {
         Optional<InstanceRecord> record = ledger.find(opened.key());
         Optional<InstanceRecord> archived = record.filter(known -> known.state() == InstanceState.ARCHIVED);
         if (archived.isPresent()
@@ -342,6 +344,7 @@ public final class EntryWork {
             var _ = ledger.record(new Change.Committed(opened.key()))
                     .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
         }
+        project.delivery().unreserve();
         return true;
     }
 
