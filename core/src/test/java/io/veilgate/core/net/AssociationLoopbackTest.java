@@ -218,7 +218,7 @@ class AssociationLoopbackTest {
                     new UnrecognizedRq(0x0140, 3, ReceivedUid.of(Uids.Verification)),
                     Loopback.pattern(100));
             assertThat(association.receiveResponse().message())
-                    .isEqualTo(new UnrecognizedRsp(0x8130, 3, Status.UNRECOGNIZED_OPERATION));
+                    .isEqualTo(new UnrecognizedRsp(0x8140, 3, Status.UNRECOGNIZED_OPERATION));
             association.release();
         }
     }
