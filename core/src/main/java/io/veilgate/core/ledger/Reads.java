@@ -217,14 +217,14 @@ final class Reads {
 
     List<Made> made(Made.With with, long afterId, int most) {
         return ask(handle -> handle.createQuery("SELECT instance.id AS id, name.text AS project, new_uid, (SELECT"
-            + " study.uid FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
-            + " instance.id LIMIT 1) AS study FROM instance JOIN name ON name.id = instance.project WHERE instance.id"
-            + " > :after AND state = 4 AND (:rules = '' OR rules = (SELECT id FROM name WHERE text = :rules)) AND"
-            + " (:profile = '' OR profile = (SELECT id FROM name WHERE text = :profile)) AND (:job = '' OR EXISTS"
-            + " (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
-            + " instance.id AND study.job = :job)) AND NOT EXISTS (SELECT 1 FROM instance later WHERE later.project ="
-            + " instance.project AND later.uid = instance.uid AND later.generation > instance.generation) ORDER BY"
-            + " instance.id LIMIT :most")
+                        + " study.uid FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
+                        + " instance.id LIMIT 1) AS study FROM instance JOIN name ON name.id = instance.project WHERE instance.id"
+                        + " > :after AND state = 4 AND (:rules = '' OR rules = (SELECT id FROM name WHERE text = :rules)) AND"
+                        + " (:profile = '' OR profile = (SELECT id FROM name WHERE text = :profile)) AND (:job = '' OR EXISTS"
+                        + " (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
+                        + " instance.id AND study.job = :job)) AND NOT EXISTS (SELECT 1 FROM instance later WHERE later.project ="
+                        + " instance.project AND later.uid = instance.uid AND later.generation > instance.generation) ORDER BY"
+                        + " instance.id LIMIT :most")
                 .bind("after", afterId)
                 .bind("rules", with.rules())
                 .bind("profile", with.profile())
