@@ -28,6 +28,8 @@ public final class Arrival {
     private final InboundDataSet dataSet;
     private final TransferSyntax transferSyntax;
     private final Queue<ByteBuf> lookedAt = new ArrayDeque<>();
+    private boolean looked;
+    private Optional<ReceivedUid> study = Optional.empty();
 
     private Arrival(InboundDataSet dataSet, TransferSyntax transferSyntax) {
         this.dataSet = dataSet;
@@ -45,6 +47,15 @@ public final class Arrival {
         if (transferSyntax.deflated()) {
             return Optional.empty();
         }
+        if (looked) {
+            return study;
+        }
+        looked = true;
+        study = lookForStudy();
+        return study;
+    }
+
+    private Optional<ReceivedUid> lookForStudy() throws AssociationException {
         byte[] beginning = new byte[0];
         while (beginning.length < MOST_LOOKED_AT_BYTES) {
             ByteBuf piece = dataSet.next();

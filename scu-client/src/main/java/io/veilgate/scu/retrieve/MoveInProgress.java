@@ -1,11 +1,9 @@
 package io.veilgate.scu.retrieve;
 
 import io.veilgate.core.base.AeTitle;
-import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.spool.Credit;
 import io.veilgate.scu.pace.Flow;
 import java.net.InetAddress;
-import java.util.function.Predicate;
 
 /**
  * A C-MOVE that we asked a peer for, as its deliveries are known by: they come on associations of their own (PS3.4 C.4.2).
@@ -13,10 +11,9 @@ import java.util.function.Predicate;
  * @param job the job's ID, and {@code project} its project, to which what arrives belongs whatever the routes say
  * @param moveOriginator our AE title, as the C-MOVE named it
  * @param messageId of the C-MOVE-RQ, unique over all our associations to that peer
- * @param studyInstanceUid the study that was asked for
  * @param credit of the spool, which the study's instances draw on
  * @param flow told of what arrives
- * @param expected whether an instance is one of those asked for, by its SOP Instance UID
+ * @param asked what was asked for
  * @param refused told of each delivery that we answer with a failure
  */
 public record MoveInProgress(
@@ -26,10 +23,9 @@ public record MoveInProgress(
         Senders senders,
         AeTitle moveOriginator,
         int messageId,
-        ReceivedUid studyInstanceUid,
         Credit credit,
         Flow flow,
-        Predicate<ReceivedUid> expected,
+        Asked asked,
         Runnable refused) {
 
     /** Whom the deliveries come from: the peer's AE title or address, or those it is configured to send from. */

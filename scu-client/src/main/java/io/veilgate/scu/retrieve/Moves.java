@@ -34,12 +34,12 @@ public final class Moves {
     public Optional<MoveInProgress> of(
             String callingAeTitle, InetAddress address, MoveOriginator originator, ReceivedUid sopInstanceUid) {
         return from(callingAeTitle, address, move -> isOriginator(move, originator))
-                .or(() -> from(callingAeTitle, address, move -> move.expected().test(sopInstanceUid)));
+                .or(() -> from(callingAeTitle, address, move -> move.asked().expected().test(sopInstanceUid)));
     }
 
     /** The C-MOVE for this study, for an instance that nothing else ties to one. */
     public Optional<MoveInProgress> ofStudy(String callingAeTitle, InetAddress address, ReceivedUid studyInstanceUid) {
-        return from(callingAeTitle, address, move -> move.studyInstanceUid().equals(studyInstanceUid));
+        return from(callingAeTitle, address, move -> move.asked().study().equals(studyInstanceUid));
     }
 
     private Optional<MoveInProgress> from(

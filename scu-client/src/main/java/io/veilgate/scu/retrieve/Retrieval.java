@@ -37,6 +37,7 @@ final class Retrieval {
     private final Owner owner;
     private final Credit credit;
     private final Flow flow;
+    private final Asked asked;
     private final BooleanSupplier over;
     private final AtomicBoolean cancelled = new AtomicBoolean();
     /** Once the request has been sent. */
@@ -45,6 +46,7 @@ final class Retrieval {
     private volatile boolean wanted;
 
     private final AtomicInteger refused = new AtomicInteger();
+    private boolean unasked;
 
     /** @param over asked with each message: whether to break off */
     Retrieval(
@@ -54,6 +56,7 @@ final class Retrieval {
             Owner owner,
             Credit credit,
             Flow flow,
+            Asked asked,
             BooleanSupplier over) {
         this.association = association;
         this.context = context;
@@ -61,6 +64,7 @@ final class Retrieval {
         this.owner = owner;
         this.credit = credit;
         this.flow = flow;
+        this.asked = asked;
         this.over = over;
     }
 
@@ -109,12 +113,22 @@ final class Retrieval {
 
     private void store(Received received, DimseMessage.CStoreRq rq) throws IOException {
         Optional<Arrival> arrival = Arrival.of(received);
-        Status status = arrival.isPresent()
-                ? receiver.receive(association, received, arrival.get(), rq, owner, credit, flow)
-                : Status.CANNOT_UNDERSTAND.withComment("no data set");
-        association.send(received.context().id(), rq.answer(status));
-        if (!status.isDone()) {
-            cancelAfterRefusal();
+        if (arrival.isEmpty()) {
+            association.send(received.context().id(), rq.answer(Status.CANNOT_UNDERSTAND.withComment("no data set")));
+        } else if (asked.includes(rq.affectedSopInstanceUid(), arrival.get())) {
+            Status status = receiver.receive(association, received, arrival.get(), rq, owner, credit, flow);
+            association.send(received.context().id(), rq.answer(status));
+            if (!status.isDone()) {
+                cancelAfterRefusal();
+            }
+        } else {
+            arrival.get().discard();
+            if (!unasked) {
+                unasked = true;
+                LOG.warn("{}: it sends instances of a study that was not asked for; they are refused (0124H)", association);
+            }
+            association.send(
+                    received.context().id(), rq.answer(Status.NOT_AUTHORIZED.withComment("not asked for")));
         }
     }
 

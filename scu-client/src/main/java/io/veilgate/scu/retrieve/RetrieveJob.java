@@ -203,6 +203,9 @@ public final class RetrieveJob {
                     session.close();
                 }
                 LOG.warn("job {}: {}", id(), e.getMessage());
+                if (fetcher.hasProgressed()) {
+                    attempts = patience.begin();
+                }
                 if (!attempts.pause()) {
                     settlement.expect(study.id());
                     fetcher.giveUp(study, String.valueOf(e.getMessage()));

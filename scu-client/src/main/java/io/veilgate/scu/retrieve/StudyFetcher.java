@@ -18,6 +18,7 @@ import io.veilgate.scu.query.QueryException;
 import io.veilgate.scu.retrieve.SpoolReceiver.Owner;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class StudyFetcher {
 
     private final RetrieveContext job;
     private final PeerSession session;
+    private Breaks breaks = new Breaks();
+    private long fetched = -1;
+    private boolean progress;
 
     StudyFetcher(RetrieveContext job, PeerSession session) {
         this.job = job;
@@ -59,6 +63,11 @@ final class StudyFetcher {
      * @throws PeerBusyException likewise, if it is short of something
      */
     void fetch(Study study) throws IOException, InterruptedException {
+        if (fetched != study.id()) {
+            fetched = study.id();
+            breaks = new Breaks();
+        }
+        progress = false;
         StudyPlan plan;
         try {
             plan = StudyPlan.of(study.uid(), session.find());
@@ -76,15 +85,20 @@ final class StudyFetcher {
         String last = "";
         List<Study.Series> missing = job.ledger().missing(study.id());
         for (int attempt = 0; !missing.isEmpty(); attempt++) {
+            if (breaks.innocent(missing).isEmpty() && breaks.suspect(missing).isEmpty()) {
+                fail(missing, "the PACS ends the association, or does not answer, each time it is asked for it");
+                break;
+            }
             if (attempt > 0) {
                 session.rest();
                 Thread.sleep(job.pauseAfter(vain));
             }
-            Optional<Problem> problem = attempt(plan, missing, attempt);
+            Optional<Problem> problem = attempt(study, plan, missing, attempt);
             last = problem.map(Problem::text).orElse(last);
             // whatever was acknowledged was told to the ledger before: after this it is on record
             await(job.ledger().expect(study.id(), List.of()));
             List<Study.Series> left = job.ledger().missing(study.id());
+            progress |= count(left) < count(missing);
             boolean inVain = count(left) == count(missing) && !session.wasCut();
             vain = inVain ? vain + 1 : 0;
             missing = left;
@@ -126,16 +140,21 @@ final class StudyFetcher {
     /** What went wrong, and what follows if nothing has come either. */
     private record Problem(String text, Handling handling) {}
 
+    /** Whether anything new has come since {@link #fetch} was last called, also where that has failed. */
+    boolean hasProgressed() {
+        return progress;
+    }
+
     /** One round over what is missing; what went wrong last, if anything did. */
-    private Optional<Problem> attempt(StudyPlan plan, List<Study.Series> missing, int attempt)
+    private Optional<Problem> attempt(Study study, StudyPlan plan, List<Study.Series> missing, int attempt)
             throws IOException, InterruptedException {
         Optional<Problem> problem = Optional.empty();
         long mean = job.sizes().bytesPerInstance(plan.modality());
-        Portions portions = new Portions(mean, job.largestRequestBytes());
-        for (FetchTarget target : portions.of(plan.studyInstanceUid(), plan, missing)) {
+        for (FetchTarget target : targets(plan, missing, mean)) {
             session.giveWay();
             try (Credit credit = credit(target.instances() * mean)) {
                 RetrieveOutcome outcome = retrieve(plan, target, sopClasses(plan, attempt), expected(missing), credit);
+                breaks.end();
                 if (outcome.isTooMuch()) {
                     session.busy();
                 }
@@ -145,17 +164,49 @@ final class StudyFetcher {
                     LOG.info("job {}: {}: {}", job.id(), target, outcome.describe());
                 }
             } catch (RetrieveException | DicomException.Format e) {
+                breaks.end();
                 problem = Optional.of(new Problem(String.valueOf(e.getMessage()), Handling.AGAIN));
                 LOG.warn("job {}: {}: {}", job.id(), target, e.getMessage());
+            } catch (AssociationException e) {
+                broken(study, missing);
+                throw e;
             }
         }
         return problem;
+    }
+
+    private List<FetchTarget> targets(StudyPlan plan, List<Study.Series> missing, long mean) {
+        Portions portions = new Portions(mean, job.largestRequestBytes());
+        List<FetchTarget> targets =
+                new ArrayList<>(portions.of(plan.studyInstanceUid(), plan, breaks.innocent(missing)));
+        for (Study.Series series : breaks.suspect(missing)) {
+            for (ReceivedUid instance : series.instances()) {
+                targets.add(
+                        FetchTarget.someInstances(plan.studyInstanceUid(), series.uid(), List.of(instance)));
+            }
+        }
+        return targets;
+    }
+
+    private void broken(Study study, List<Study.Series> missing) throws IOException, InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        await(job.ledger().expect(study.id(), List.of()));
+        List<Study.Series> left = job.ledger().missing(study.id());
+        if (count(left) < count(missing)) {
+            progress = true;
+            breaks.end();
+        } else {
+            breaks.inVain(left);
+        }
     }
 
     private RetrieveOutcome retrieve(
             StudyPlan plan, FetchTarget target, List<Uid> sopClasses, Set<ReceivedUid> expected, Credit credit)
             throws IOException, DicomException.Format, InterruptedException {
         Association association = session.forRetrieve(sopClasses);
+        breaks.begin(target);
         Owner owner = new Owner(job.project(), job.peer().name(), Optional.of(job.id()));
         AcceptedContext context = session.retrieveContext(association);
         Flow flow = session.begin();
@@ -166,6 +217,7 @@ final class StudyFetcher {
                 owner,
                 credit,
                 flow,
+                new Asked(plan.studyInstanceUid(), expected::contains),
                 () -> job.halt().isAsked() || session.isOver());
         job.halt().begin(retrieval);
         try {
@@ -195,10 +247,9 @@ final class StudyFetcher {
                         job.peer().senders(),
                         job.ownAeTitle(),
                         messageId,
-                        plan.studyInstanceUid(),
                         credit,
                         flow,
-                        expected::contains,
+                        new Asked(plan.studyInstanceUid(), expected::contains),
                         retrieval::deliveryRefused))) {
             return retrieval.move(target, messageId, job.ownAeTitle().value());
         } finally {

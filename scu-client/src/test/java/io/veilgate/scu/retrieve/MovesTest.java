@@ -96,10 +96,9 @@ class MovesTest {
                 (calling, address) -> calling.equals("PACS") || address.equals(PACS_ADDRESS),
                 new AeTitle("VEILGATE"),
                 messageId,
-                study,
                 credit,
                 Flow.FREE,
-                EXPECTED::equals,
+                new Asked(study, EXPECTED::equals),
                 () -> {});
     }
 }

@@ -77,6 +77,7 @@ class RetrievalTest {
                     null,
                     null,
                     Flow.FREE,
+                    new Asked(new ReceivedUid("2.25.1"), _ -> false),
                     () -> false);
             running.complete(retrieval);
             RetrieveOutcome outcome =

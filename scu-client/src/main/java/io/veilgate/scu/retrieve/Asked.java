@@ -1,0 +1,26 @@
+package io.veilgate.scu.retrieve;
+
+import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.net.AssociationException;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a C-GET or C-MOVE asks for, to tell it from what a PACS sends unasked: an instance is taken if it is expected by its SOP Instance UID,
+ * or if it says that it is of the study, which may have grown.
+ */
+public record Asked(ReceivedUid study, Predicate<ReceivedUid> expected) {
+    /** Looks into the arriving data set only where the UID alone does not tell. */
+    public boolean includes(ReceivedUid sopInstanceUid, Arrival arrival) throws AssociationException {
+        if (expected.test(sopInstanceUid)) {
+            return true;
+        }
+        Optional<ReceivedUid> of = arrival.studyInstanceUid();
+        return of.isPresent() && of.get().equals(study);
+    }
+
+    @Override
+    public String toString() {
+        return "Asked";
+    }
+}
