@@ -34,6 +34,7 @@ public final class RawAssociation implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private List<Context> proposed = List.of();
+    private int bytesPerSecond;
     private byte[] titles = new byte[32];
     /** Role selection items as they came. */
     private byte[] roles = new byte[0];
@@ -203,6 +204,7 @@ public final class RawAssociation implements AutoCloseable {
             in.readByte();
             byte[] body = new byte[in.readInt()];
             in.readFully(body);
+            slowDown(body.length);
             if (type == RELEASE_RQ) {
                 send(RELEASE_RP, new byte[4]);
                 close();
@@ -228,12 +230,18 @@ public final class RawAssociation implements AutoCloseable {
         }
     }
 
-    /** Reads no faster than that, as far as the system's buffers let a peer feel it; until {@code bytes} have come. */
-    public void crawl(int bytesPerSecond, long bytes) throws IOException, InterruptedException {
-        byte[] piece = new byte[bytesPerSecond / 20];
-        for (long done = 0; done < bytes; done += piece.length) {
-            in.readFully(piece, 0, (int) Math.min(piece.length, bytes - done));
-            Thread.sleep(50);
+    /** From now on PDUs of 8 KB and more are read no faster than that; a peer feels it through the small buffers of a {@link RawPeer}. */
+    public void readLongPdusAt(int rate) {
+        bytesPerSecond = rate;
+    }
+
+    private void slowDown(int bytes) throws IOException {
+        if (bytesPerSecond > 0 && bytes >= 8 << 10) {
+            try {
+                Thread.sleep(1000L * bytes / bytesPerSecond);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
         }
     }
 

@@ -29,6 +29,10 @@ public record RawInstance(String study, String series, String uid, int serial, i
             """;
 
     private static final int COLUMNS = 32;
+    /** (7FE0,0010) as it stands in little endian. */
+    private static final int PIXEL_DATA_TAG = 0xE07F1000;
+
+    private static final int LONGEST_HEADER_BYTES = 12;
     private static final int BURNED_IN = 200;
     private static final int TISSUE = 7;
 
@@ -65,14 +69,18 @@ public record RawInstance(String study, String series, String uid, int serial, i
 
     /** The number of a masked one that was received in a native, 8-bit form; fails where what was burned in is still there. */
     public static int serialOf(byte[] dataSet) {
-        // pixel data stands last
-        byte[] end = Arrays.copyOfRange(dataSet, dataSet.length - 4, dataSet.length);
-        for (byte each : dataSet) {
-            if ((each & 0xFF) == BURNED_IN) {
+        ByteBuffer bytes = ByteBuffer.wrap(dataSet);
+        int pixels = 0;
+        while (bytes.getInt(pixels) != PIXEL_DATA_TAG) {
+            pixels++;
+        }
+        for (int i = pixels + LONGEST_HEADER_BYTES; i < dataSet.length - 4; i++) {
+            if ((dataSet[i] & 0xFF) == BURNED_IN) {
                 throw new AssertionError("unmasked");
             }
         }
-        return ByteBuffer.wrap(end).getInt();
+        // pixel data stands last
+        return bytes.getInt(dataSet.length - 4);
     }
 
     public byte[] dataSet(String transferSyntax) {
