@@ -100,7 +100,8 @@ final class ArchiveFaultTest {
     void whatAnArchiveThatIsAwayShouldHaveWaitsAndOtherProjectsGoOn() throws Exception {
         int port = Ports.free();
         List<RawInstance> waiting = instances(40);
-        List<RawInstance> other = IntStream.range(0, 20).mapToObj(i -> RawInstance.of(2, i)).toList();
+        List<RawInstance> other =
+                IntStream.range(0, 20).mapToObj(i -> RawInstance.of(2, i)).toList();
         try (RawArchive there = RawArchive.answering(_ -> 0)) {
             node = new NodeFolder(folder.resolve("node"))
                     .node(SHORT_TIMEOUTS)
@@ -154,7 +155,8 @@ final class ArchiveFaultTest {
             association.acceptAll();
             association.readLongPdusAt(200_000);
             for (var next = association.next(); next.isPresent(); next = association.next()) {
-                assertThat(stored.add(RawInstance.serialOf(next.get().dataSet()))).isTrue();
+                assertThat(stored.add(RawInstance.serialOf(next.get().dataSet())))
+                        .isTrue();
                 association.send(next.get().answer(0));
             }
         })) {
@@ -181,7 +183,8 @@ final class ArchiveFaultTest {
                     association.awaitClose();
                     return;
                 }
-                assertThat(stored.add(RawInstance.serialOf(next.get().dataSet()))).isTrue();
+                assertThat(stored.add(RawInstance.serialOf(next.get().dataSet())))
+                        .isTrue();
                 association.send(next.get().answer(0));
             }
         })) {
@@ -194,7 +197,17 @@ final class ArchiveFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {RawArchive.ABORT, RawArchive.CLOSE, RawArchive.WRONG_MESSAGE_ID, 0xA700, 0xA7FF, 0x0213, 0xC000, 0x0110})
+    @ValueSource(
+            ints = {
+                RawArchive.ABORT,
+                RawArchive.CLOSE,
+                RawArchive.WRONG_MESSAGE_ID,
+                0xA700,
+                0xA7FF,
+                0x0213,
+                0xC000,
+                0x0110
+            })
     void whatMayPassIsSentAgainWithTheSameBytes(int answer) throws Exception {
         List<RawInstance> instances = instances(6);
         try (RawArchive archive = RawArchive.answering(failing(answer, answer))) {
@@ -213,8 +226,9 @@ final class ArchiveFaultTest {
                     .filter(each -> each.message().sopInstanceUid().equals(troubled))
                     .toList();
             assertThat(attempts).hasSize(3);
-            assertThat(attempts).allSatisfy(attempt -> assertThat(attempt.message().dataSet())
-                    .isEqualTo(attempts.getFirst().message().dataSet()));
+            assertThat(attempts)
+                    .allSatisfy(attempt -> assertThat(attempt.message().dataSet())
+                            .isEqualTo(attempts.getFirst().message().dataSet()));
             assertThat(held()).isEmpty();
         }
     }
@@ -223,7 +237,8 @@ final class ArchiveFaultTest {
     @ValueSource(ints = {0xA900, 0xA9FF, 0x0111, 0x0117, 0x0122, 0x0124, 0xC000})
     void whatTheArchiveKeepsRefusingIsHeldWithItsAnswerAndTheOthersAreStored(int answer) throws Exception {
         List<RawInstance> instances = instances(6);
-        try (RawArchive archive = RawArchive.answering(failing(answer, answer, answer, answer, answer, answer, answer))) {
+        try (RawArchive archive =
+                RawArchive.answering(failing(answer, answer, answer, answer, answer, answer, answer))) {
             start(archive.ae());
             push(instances);
             nothingIsLeft();
@@ -243,7 +258,8 @@ final class ArchiveFaultTest {
         var freed = new AtomicBoolean();
         try (RawArchive archive = RawArchive.answering(rq -> {
             // the first 8 to come find no room, however often they come again
-            boolean stuck = !freed.get() && (full.size() < 8 && full.add(rq.sopInstanceUid()) || full.contains(rq.sopInstanceUid()));
+            boolean stuck = !freed.get()
+                    && (full.size() < 8 && full.add(rq.sopInstanceUid()) || full.contains(rq.sopInstanceUid()));
             return stuck ? 0xA700 : 0;
         })) {
             start(archive.ae());
@@ -270,7 +286,8 @@ final class ArchiveFaultTest {
                 return;
             }
             for (var next = association.next(); next.isPresent(); next = association.next()) {
-                assertThat(stored.add(RawInstance.serialOf(next.get().dataSet()))).isTrue();
+                assertThat(stored.add(RawInstance.serialOf(next.get().dataSet())))
+                        .isTrue();
                 association.send(next.get().answer(0));
             }
         })) {
@@ -292,7 +309,8 @@ final class ArchiveFaultTest {
                 if (next.isEmpty()) {
                     return;
                 }
-                assertThat(stored.add(RawInstance.serialOf(next.get().dataSet()))).isTrue();
+                assertThat(stored.add(RawInstance.serialOf(next.get().dataSet())))
+                        .isTrue();
                 association.send(next.get().answer(0));
             }
             association.abort();
@@ -307,8 +325,10 @@ final class ArchiveFaultTest {
 
     @Test
     void whatTheArchiveTakesInNativeSyntaxesOnlyIsTranscodedAndTheSameHoweverItWasSent() throws Exception {
-        List<RawInstance> big = List.of(RawInstance.of(1, 1), RawInstance.of(1, 2).ofBytes(200_000));
-        List<RawInstance> rle = List.of(RawInstance.of(2, 1), RawInstance.of(2, 2).ofBytes(200_000));
+        List<RawInstance> big =
+                List.of(RawInstance.of(1, 1), RawInstance.of(1, 2).ofBytes(200_000));
+        List<RawInstance> rle =
+                List.of(RawInstance.of(2, 1), RawInstance.of(2, 2).ofBytes(200_000));
         List<RawInstance> implicit = List.of(RawInstance.of(3, 1));
         try (RawArchive archive = RawArchive.taking(List.of(RawInstance.EXPLICIT))) {
             start(archive.ae());
@@ -316,10 +336,9 @@ final class ArchiveFaultTest {
             push(SENDER, RawInstance.RLE, rle);
             push(SENDER, RawInstance.IMPLICIT, implicit);
             nothingIsLeft();
-            assertThat(archive.serials())
-                    .containsExactlyInAnyOrder(10_001, 10_002, 20_001, 20_002, 30_001);
-            assertThat(archive.stored()).allSatisfy(each -> assertThat(each.transferSyntax())
-                    .isEqualTo(RawInstance.EXPLICIT));
+            assertThat(archive.serials()).containsExactlyInAnyOrder(10_001, 10_002, 20_001, 20_002, 30_001);
+            assertThat(archive.stored())
+                    .allSatisfy(each -> assertThat(each.transferSyntax()).isEqualTo(RawInstance.EXPLICIT));
             assertThat(held()).isEmpty();
 
             push(SENDER, RawInstance.RLE, rle);
@@ -339,8 +358,8 @@ final class ArchiveFaultTest {
             push(SENDER, RawInstance.EXPLICIT, instances.subList(2, 4));
             nothingIsLeft();
             assertThat(archive.serials()).isEqualTo(serialsOf(instances));
-            assertThat(archive.stored()).allSatisfy(each -> assertThat(each.transferSyntax())
-                    .isEqualTo(RawInstance.IMPLICIT));
+            assertThat(archive.stored())
+                    .allSatisfy(each -> assertThat(each.transferSyntax()).isEqualTo(RawInstance.IMPLICIT));
         }
     }
 
@@ -389,7 +408,9 @@ final class ArchiveFaultTest {
             nothingIsLeft();
             assertThat(archive.serials()).isEqualTo(serialsOf(instances));
             JsonNode project = running.ask("status", "{}").path("projects").path(0);
-            assertThat(project.path("warnings").path("B000").asInt()).as("%s", project).isEqualTo(1);
+            assertThat(project.path("warnings").path("B000").asInt())
+                    .as("%s", project)
+                    .isEqualTo(1);
             assertThat(project.path("warnings").path("B006").asInt()).isEqualTo(1);
             assertThat(project.path("warnings").path("B007").asInt()).isEqualTo(1);
             push(instances);

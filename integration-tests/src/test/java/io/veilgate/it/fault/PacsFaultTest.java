@@ -129,7 +129,8 @@ final class PacsFaultTest {
         assertThat(report.path("instances").path("archived").asInt()).isEqualTo(11);
         assertThat(report.path("instances").path("failed").asInt()).isEqualTo(1);
         assertThat(archive.serials())
-                .isEqualTo(serialsOf(study.stream().filter(each -> !each.equals(poison)).toList()));
+                .isEqualTo(serialsOf(
+                        study.stream().filter(each -> !each.equals(poison)).toList()));
     }
 
     @Test
@@ -196,8 +197,7 @@ final class PacsFaultTest {
 
     @Test
     void deliveriesWithoutOriginatorFieldsBelongToTheirJob() throws Exception {
-        start(study, (retrieve, wanted, request) ->
-                retrieve.withoutOriginator().finish(0, retrieve.send(wanted), 0));
+        start(study, (retrieve, wanted, request) -> retrieve.withoutOriginator().finish(0, retrieve.send(wanted), 0));
         allIsArchivedOnce(retrieve(RetrieveMode.MOVE, study.getFirst().study()));
     }
 
@@ -224,7 +224,9 @@ final class PacsFaultTest {
         });
         JsonNode report = retrieve(RetrieveMode.GET, study.getFirst().study());
         assertThat(report.path("exit").asInt()).isEqualTo(1);
-        assertThat(report.path("instances").path("quarantined").asInt()).as("%s", report).isEqualTo(1);
+        assertThat(report.path("instances").path("quarantined").asInt())
+                .as("%s", report)
+                .isEqualTo(1);
         assertThat(report.path("quarantine").path(0).path("reason").asText()).isEqualTo("uid-mismatch");
         assertThat(archive.stored()).hasSize(11);
         assertThat(pacs.requests()).isEqualTo(1);
@@ -233,10 +235,13 @@ final class PacsFaultTest {
     @Test
     void aFindAnsweredWithGarbageFailsItsStudyAndNoOther() throws Exception {
         start(study, (retrieve, wanted, request) -> retrieve.finish(0, retrieve.send(wanted), 0));
-        pacs.answerFindsWith(0xFF00, "this is no data set at all, and ends in the middle".getBytes(StandardCharsets.US_ASCII));
+        pacs.answerFindsWith(
+                0xFF00, "this is no data set at all, and ends in the middle".getBytes(StandardCharsets.US_ASCII));
         JsonNode report = retrieve(RetrieveMode.GET, study.getFirst().study());
         assertThat(report.path("exit").asInt()).isEqualTo(1);
-        assertThat(report.path("studies").path("failed").asInt()).as("%s", report).isEqualTo(1);
+        assertThat(report.path("studies").path("failed").asInt())
+                .as("%s", report)
+                .isEqualTo(1);
         assertThat(archive.stored()).isEmpty();
         assertThat(pacs.requests()).isZero();
     }

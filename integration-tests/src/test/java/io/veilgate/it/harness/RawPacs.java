@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,8 @@ public final class RawPacs implements AutoCloseable {
 
     /** Answers each C-FIND at image level so from now on: with this status, and these bytes for an identifier. */
     public void answerFindsWith(int status, byte[] identifier) {
-        findAnswer = Optional.of(RawMessage.of(0, 0).with(RawMessage.STATUS, status).with(identifier));
+        findAnswer =
+                Optional.of(RawMessage.of(0, 0).with(RawMessage.STATUS, status).with(identifier));
     }
 
     public RemoteAe ae() {
@@ -77,9 +77,8 @@ public final class RawPacs implements AutoCloseable {
 
     private void serve(RawAssociation association, int number) throws Exception {
         association.accept(context -> {
-            String syntax = context.abstractSyntax().startsWith(QUERY_RETRIEVE)
-                    ? RawInstance.IMPLICIT
-                    : RawInstance.EXPLICIT;
+            String syntax =
+                    context.abstractSyntax().startsWith(QUERY_RETRIEVE) ? RawInstance.IMPLICIT : RawInstance.EXPLICIT;
             return context.transferSyntaxes().contains(syntax) ? Optional.of(syntax) : Optional.empty();
         });
         for (var next = association.next(); next.isPresent(); next = association.next()) {
@@ -140,7 +139,9 @@ public final class RawPacs implements AutoCloseable {
     }
 
     private static boolean fits(String wanted, String value) {
-        return wanted == null || wanted.isEmpty() || List.of(wanted.split("\\\\")).contains(value);
+        return wanted == null
+                || wanted.isEmpty()
+                || List.of(wanted.split("\\\\")).contains(value);
     }
 
     private static Map<Integer, String> identifier(byte[] dataSet) {

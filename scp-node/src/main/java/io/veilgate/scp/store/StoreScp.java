@@ -154,8 +154,7 @@ public final class StoreScp implements AssociationHandler {
             return Status.CANNOT_UNDERSTAND.withComment("no data set");
         }
         Optional<MoveInProgress> move = moveOf(caller, rq, arrival.get());
-        if (move.isPresent()
-                && !move.get().asked().includes(rq.affectedSopInstanceUid(), arrival.get())) {
+        if (move.isPresent() && !move.get().asked().includes(rq.affectedSopInstanceUid(), arrival.get())) {
             LOG.warn("{}: an instance of a study that its C-MOVE did not ask for is refused (0124H)", association);
             arrival.get().discard();
             return Status.NOT_AUTHORIZED.withComment("not asked for");

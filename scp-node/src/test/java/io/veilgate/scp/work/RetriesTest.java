@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class RetriesTest {
     private static final SpoolEntry ENTRY = new SpoolEntry(1, 1, 100, 0, 0);
 
-    private final Retries retries =
-            new Retries(new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 2));
+    private final Retries retries = new Retries(new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 2));
 
     private boolean tried(Cause cause, long storedBefore) {
         return retries.next(ENTRY, new Unfinished(cause, "why", storedBefore)).isPresent();
@@ -22,7 +21,8 @@ class RetriesTest {
     @Test
     void anArchiveThatIsBusyIsTriedWithoutEndAndEverMoreSeldom() {
         for (int seconds : new int[] {1, 2, 4, 8, 8, 8}) {
-            assertThat(retries.next(ENTRY, new Unfinished(Cause.BUSY, "why", 0))).contains(Duration.ofSeconds(seconds));
+            assertThat(retries.next(ENTRY, new Unfinished(Cause.BUSY, "why", 0)))
+                    .contains(Duration.ofSeconds(seconds));
         }
     }
 

@@ -34,7 +34,8 @@ public final class Moves {
     public Optional<MoveInProgress> of(
             String callingAeTitle, InetAddress address, MoveOriginator originator, ReceivedUid sopInstanceUid) {
         return from(callingAeTitle, address, move -> isOriginator(move, originator))
-                .or(() -> from(callingAeTitle, address, move -> move.asked().expected().test(sopInstanceUid)));
+                .or(() -> from(
+                        callingAeTitle, address, move -> move.asked().expected().test(sopInstanceUid)));
     }
 
     /** The C-MOVE for this study, for an instance that nothing else ties to one. */

@@ -125,10 +125,11 @@ final class Retrieval {
             arrival.get().discard();
             if (!unasked) {
                 unasked = true;
-                LOG.warn("{}: it sends instances of a study that was not asked for; they are refused (0124H)", association);
+                LOG.warn(
+                        "{}: it sends instances of a study that was not asked for; they are refused (0124H)",
+                        association);
             }
-            association.send(
-                    received.context().id(), rq.answer(Status.NOT_AUTHORIZED.withComment("not asked for")));
+            association.send(received.context().id(), rq.answer(Status.NOT_AUTHORIZED.withComment("not asked for")));
         }
     }
 

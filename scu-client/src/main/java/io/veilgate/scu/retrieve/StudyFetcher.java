@@ -181,8 +181,7 @@ final class StudyFetcher {
                 new ArrayList<>(portions.of(plan.studyInstanceUid(), plan, breaks.innocent(missing)));
         for (Study.Series series : breaks.suspect(missing)) {
             for (ReceivedUid instance : series.instances()) {
-                targets.add(
-                        FetchTarget.someInstances(plan.studyInstanceUid(), series.uid(), List.of(instance)));
+                targets.add(FetchTarget.someInstances(plan.studyInstanceUid(), series.uid(), List.of(instance)));
             }
         }
         return targets;
