@@ -242,7 +242,7 @@ class ConfigurationTest {
                         ":8: peers.PACS.hours[1].maxAssociations: found \"9\"; allowed: a whole number, 0 to 8",
                         ":8: peers.PACS.hours[2].between: found \"25:00-07:00\"; allowed: two times of day, such as \"19:00-07:00\"",
                         ":8: peers.PACS.hours[2]: says no limit; allowed: maxAssociations, maxBandwidth or both",
-                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, maxBandwidth, hours, retrieve, moveFrom, tls",
+                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, maxBandwidth, hours, retrieve, moveFrom, tls, commitment, commitmentWithin",
                         ":12: projects.stroke.archive: found \"RESERCH\"; allowed: PACS",
                         ":13: projects.stroke.mask.rules: no readable file fits \"missing/*.yaml\" below " + folder,
                         ":14: projects.stroke.exclude: no readable file \"" + folder.resolve("nobody.csv") + "\"",
