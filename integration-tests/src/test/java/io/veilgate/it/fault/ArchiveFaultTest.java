@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ArchiveFaultTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SENDER = "MODALITY";
-    private static final String SHORT_TIMEOUTS = ", timeouts: { association: 1s, response: 2s, idle: 5s }";
+    private static final String SHORT_TIMEOUTS = ", timeouts: { association: 3s, response: 5s, idle: 10s }";
 
     @TempDir
     private Path folder;
@@ -153,7 +153,7 @@ final class ArchiveFaultTest {
         var stored = ConcurrentHashMap.<Integer>newKeySet();
         try (RawPeer archive = RawPeer.start("ARCHIVE", (association, _) -> {
             association.acceptAll();
-            association.readLongPdusAt(200_000);
+            association.readLongPdusAt(150_000);
             for (var next = association.next(); next.isPresent(); next = association.next()) {
                 assertThat(stored.add(RawInstance.serialOf(next.get().dataSet())))
                         .isTrue();
@@ -197,17 +197,7 @@ final class ArchiveFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {
-                RawArchive.ABORT,
-                RawArchive.CLOSE,
-                RawArchive.WRONG_MESSAGE_ID,
-                0xA700,
-                0xA7FF,
-                0x0213,
-                0xC000,
-                0x0110
-            })
+    @ValueSource(ints = {RawArchive.ABORT, RawArchive.CLOSE, RawArchive.WRONG_MESSAGE_ID, 0xA700, 0xC000})
     void whatMayPassIsSentAgainWithTheSameBytes(int answer) throws Exception {
         List<RawInstance> instances = instances(6);
         try (RawArchive archive = RawArchive.answering(failing(answer, answer))) {
@@ -234,7 +224,7 @@ final class ArchiveFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0xA900, 0xA9FF, 0x0111, 0x0117, 0x0122, 0x0124, 0xC000})
+    @ValueSource(ints = {0xA900, 0x0111, 0x0122, 0x0124, 0xC000})
     void whatTheArchiveKeepsRefusingIsHeldWithItsAnswerAndTheOthersAreStored(int answer) throws Exception {
         List<RawInstance> instances = instances(6);
         try (RawArchive archive =

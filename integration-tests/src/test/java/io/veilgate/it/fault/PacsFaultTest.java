@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a job while a PACS misbehaves: everything that can be had is fetched once, and what cannot is told. */
-@MayWarn({"job ", "association", "held"})
+@MayWarn({"job ", "association", "PACS"})
 final class PacsFaultTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -58,7 +58,7 @@ final class PacsFaultTest {
 
     private void start(List<RawInstance> instances, RawPacs.Script script) throws Exception {
         pacs = new RawPacs(instances, node.ae(), script);
-        node.node(", timeouts: { response: 2s, idle: 4s }")
+        node.node(", timeouts: { response: 5s, idle: 10s }")
                 .rules(RawInstance.RULES)
                 .peer("ARCHIVE", archive.ae())
                 .peer("PACS", pacs.ae())
