@@ -65,7 +65,9 @@ final class ArchiveAssociation implements AutoCloseable {
         begun = false;
         Association open = openFor(instance);
         Optional<AcceptedContext> context = acceptedFor(instance, open);
-        if (context.isEmpty() && offered.offerNative(instance.sopClass())) {
+        if (context.isEmpty()) {
+            offered.offerNative(instance.sopClass());
+            // the same association, if they were offered on it already
             open = openFor(instance);
             context = acceptedFor(instance, open);
         }

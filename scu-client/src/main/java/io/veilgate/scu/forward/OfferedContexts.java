@@ -58,17 +58,9 @@ final class OfferedContexts {
         return new Proposal(sopClass, List.of(transferSyntax));
     }
 
-    /**
-     * The archive has turned down an instance of this class: from now on it is offered in the native syntaxes too.
-     *
-     * @return whether that is new
-     */
-    synchronized boolean offerNative(Uid sopClass) {
-        boolean isNew = false;
-        for (TransferSyntax syntax : NATIVE) {
-            isNew |= pairs.put(new Pair(sopClass, syntax), true) == null;
-        }
-        return isNew;
+    /** The archive has turned down an instance of this class: from now on it is offered in the native syntaxes too. */
+    synchronized void offerNative(Uid sopClass) {
+        NATIVE.forEach(syntax -> pairs.put(new Pair(sopClass, syntax), true));
     }
 
     /**
