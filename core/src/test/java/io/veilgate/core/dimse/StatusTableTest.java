@@ -3,14 +3,19 @@ package io.veilgate.core.dimse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.veilgate.core.dimse.StatusMeaning.Handling;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StatusTableTest {
+    private static final Path STANDARD = Path.of("..", "..", "shared", "standard", "dimse-status-codes.csv");
+
     @ParameterizedTest
     @EnumSource
     void everyCodeOfAServiceIsOfTheKindThatPs37GivesItAndHasAHandlingThatFits(Service service) {
@@ -58,6 +63,33 @@ class StatusTableTest {
         Status status = Status.of(Integer.parseInt(code, 16)).withComment("DOE^JANE");
         assertThat(status.meaning(service).handling()).isEqualTo(handling);
         assertThat(status.describe(service)).isEqualTo(text);
+    }
+
+    static boolean standardIsPresent() {
+        return Files.isRegularFile(STANDARD);
+    }
+
+    /** The list beside the repository, where it is: service, status with x for any digit, class, meaning. */
+    @Test
+    @EnabledIf("standardIsPresent")
+    void everyRowOfTheStandardsListHasItsClassAndWhereItIsOfOneServiceARowOfItsOwn() throws Exception {
+        int rows = 0;
+        for (String line : Files.readAllLines(STANDARD)) {
+            String[] row = line.split(",", 4);
+            for (Service service : Service.values()) {
+                if (!row[0].equals("*") && !row[0].equals(service.toString())) {
+                    continue;
+                }
+                rows++;
+                Status status = Status.of(Integer.parseInt(row[1].replace('x', '0'), 16));
+                StatusMeaning meaning = status.meaning(service);
+                assertThat(meaning.kind().name()).as(line).isEqualToIgnoringCase(row[2]);
+                if (!row[1].contains("x") && !row[1].equals("0001")) {
+                    assertThat(meaning.text()).as(line).isNotIn("Failure", "Warning");
+                }
+            }
+        }
+        assertThat(rows).isGreaterThan(200);
     }
 
     @Test
