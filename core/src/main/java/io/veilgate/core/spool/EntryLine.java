@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * First in, first out: the waiting entries of one group, 20 bytes each, since there may be a million of them. Those that have been in work
- * before stand in front.
+ * before take turns with those that have not.
  */
 final class EntryLine {
     private static final int SMALLEST = 16;
@@ -17,6 +17,7 @@ final class EntryLine {
     private int head;
     private int size;
     private final ArrayDeque<SpoolEntry> again = new ArrayDeque<>();
+    private boolean againIsNext;
 
     EntryLine(int group) {
         this.group = group;
@@ -46,9 +47,10 @@ final class EntryLine {
     }
 
     SpoolEntry remove() {
-        SpoolEntry before = again.poll();
-        if (before != null) {
-            return before;
+        // turn and turn about: what is tried over and over must not keep the others from their first time
+        againIsNext = !againIsNext || size == 0;
+        if (againIsNext && !again.isEmpty()) {
+            return again.remove();
         }
         SpoolEntry entry = at(0);
         head = (head + 1) % ids.length;
