@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.veilgate.core.base.Time;
+import io.veilgate.it.harness.Await;
 import io.veilgate.it.harness.DiscardingArchive;
 import io.veilgate.scp.demo.NumberedStudies;
 import io.veilgate.scu.retrieve.RetrieveMode;
@@ -152,6 +153,25 @@ final class RetentionTest {
 
         assertThat(told(purge(10_000, false))).isEqualTo("0 held, 0 lists, 0 dropped, 0 results");
         assertThat(files("spool/quarantine")).isEqualTo(2 * INSTANCES);
+    }
+
+    @Test
+    void aDataFolderGoesOnWhereItIsMovedTo() throws Exception {
+        retrieveHeld();
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.move(data("").normalize(), elsewhere.resolve("data"));
+        NodeFolder moved = new NodeFolder(elsewhere)
+                .rules(NumberedStudies.RULES)
+                .peer("PACS", pacs.ae())
+                .peer("ARCHIVE", archive.ae())
+                .project("small", "ARCHIVE", "");
+        try (InProcessNode running = InProcessNode.open(moved)) {
+            running.ask("quarantine-retry", "{\"reason\":\"no-rule\"}");
+            Await.until("all is archived", Duration.ofSeconds(60), () -> archive.stored() == INSTANCES);
+            retrieve(running);
+        }
+        assertThat(pacs.counts().sent()).isEqualTo(INSTANCES);
+        assertThat(archive.stored()).isEqualTo(INSTANCES);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,18 @@ class ConfigurationTest {
                     .map(line -> line.substring(file.toString().length()))
                     .toList();
         }
+    }
+
+    @Test
+    void whatIsKeptForHowLongIsSaidInDays() throws Exception {
+        Configuration configuration = load(SMALLEST + "retention: { quarantine: 90d, results: 365d }\n");
+        assertThat(configuration.retention().quarantine()).contains(Period.ofDays(90));
+        assertThat(configuration.retention().results()).contains(Period.ofDays(365));
+        assertThat(configuration.retention().unset()).containsExactly("retention.lists", "retention.dropped");
+        assertThat(problemsOf(SMALLEST + "retention: { lists: 0d, dropped: 12h }\n"))
+                .containsExactly(
+                        ":4: retention.lists: found \"0d\"; allowed: whole days, such as 90d",
+                        ":4: retention.dropped: found \"12h\"; allowed: whole days, such as 90d");
     }
 
     @Test
