@@ -81,7 +81,7 @@ def senders(work, to_ae, to_port, associations, files, nagle=False):
 def serve(work, archive_port=None):
     _configuration(work, archive_port)
     program = _veilgate(work, "serve")
-    return program.wait_for("its port", lambda: listens(work.bench.destinations["VEILGATE"]))
+    return program.wait_for("its port", lambda: listens(work.bench.destinations["VEILGATE"]), work.bench.limit)
 
 
 def _until_archived(work, program, senders_status):

@@ -63,8 +63,8 @@ class Design:
     def fetch(self, study):
         folder = os.path.join(self.a.tmp, study)
         os.makedirs(folder)
-        keep = ["--ignore"] if self.a.mode == "discard" else ["+B"]
-        subprocess.run(["getscu", "-q", "-S", "-pdu", "131072", "-aet", self.a.ae, "-aec", self.a.pacs_ae, "-od", folder, "-k", "0008,0052=STUDY",
+        keep = ["--ignore"] if self.a.mode == "discard" else ["+B", "-od", folder]
+        subprocess.run(["getscu", "-q", "-S", "-pdu", "131072", "-aet", self.a.ae, "-aec", self.a.pacs_ae, "-k", "0008,0052=STUDY",
                         "-k", "0020,000d=" + study] + keep + ["127.0.0.1", str(self.a.pacs_port)], check=True, stdout=sys.stderr)
         return folder
 
