@@ -61,7 +61,9 @@ public final class InstanceProcessor {
             return work.quarantined(new Reason(code, String.valueOf(e.getMessage())));
         } catch (UncheckedIOException e) {
             throw new IOException("the instance cannot be read", e);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            return work.quarantined(new Reason(Reason.Code.OUT_OF_MEMORY, "not enough memory" + where(e)));
+        } catch (RuntimeException | StackOverflowError e) {
             // the class says what happened; a message might quote what was being read
             return work.quarantined(
                     new Reason(Reason.Code.UNEXPECTED, e.getClass().getSimpleName() + where(e)));

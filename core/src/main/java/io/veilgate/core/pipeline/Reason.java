@@ -42,7 +42,9 @@ public record Reason(Code code, String text) {
         UNREADABLE_VALUE,
         /** The exit check found something of the received header in the new one. */
         IDENTIFIER_LEFT,
-        /** A mistake of ours, or not enough memory. */
+        /** The memory there was did not do for it. */
+        OUT_OF_MEMORY,
+        /** A mistake of ours. */
         UNEXPECTED;
 
         /** As files and outputs spell it: {@code no-rule}. */

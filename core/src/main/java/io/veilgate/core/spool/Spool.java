@@ -57,7 +57,8 @@ public final class Spool implements AutoCloseable {
         return open(settings, Disk.local(), time);
     }
 
-    static Spool open(SpoolSettings settings, Disk disk, Time time) throws SpoolException {
+    /** @param disk in place of the machine's own, for tests */
+    public static Spool open(SpoolSettings settings, Disk disk, Time time) throws SpoolException {
         Spool spool = new Spool(settings, disk, time);
         try {
             spool.recover();

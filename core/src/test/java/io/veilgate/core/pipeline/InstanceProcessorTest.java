@@ -368,7 +368,7 @@ final class InstanceProcessorTest {
         Reason mistake = reason(processFailing(new IllegalStateException("Hong^Gildong")));
         assertThat(mistake.code()).isEqualTo(Code.UNEXPECTED);
         assertThat(mistake.text()).startsWith("IllegalStateException in ").doesNotContain("Hong");
-        assertThat(reason(processFailing(new OutOfMemoryError())).code()).isEqualTo(Code.UNEXPECTED);
+        assertThat(reason(processFailing(new OutOfMemoryError())).code()).isEqualTo(Code.OUT_OF_MEMORY);
         assertThat(reason(processFailing(new StackOverflowError())).code()).isEqualTo(Code.UNEXPECTED);
     }
 

@@ -3,6 +3,7 @@ package io.veilgate.it.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.veilgate.core.base.Time;
+import io.veilgate.core.spool.Disk;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.wiring.JobRuns;
 import io.veilgate.scp.wiring.Node;
@@ -19,18 +20,27 @@ public final class InProcessNode implements AutoCloseable {
     private final Node node;
     private final JobRuns runs;
 
-    private InProcessNode(Configuration configuration, Time time) throws Exception {
+    private InProcessNode(Configuration configuration, Disk disk, Time time) throws Exception {
         this.configuration = configuration;
-        this.node = Node.open(configuration, time);
+        this.node = Node.open(configuration, disk, time);
         this.runs = new JobRuns(node, time);
     }
 
     public static InProcessNode open(NodeFolder folder) throws Exception {
-        return open(folder, Time.system());
+        return open(folder, Disk.local(), Time.system());
     }
 
     static InProcessNode open(NodeFolder folder, Time time) throws Exception {
-        InProcessNode opened = new InProcessNode(Configuration.load(folder.configuration()), time);
+        return open(folder, Disk.local(), time);
+    }
+
+    /** @param disk that its spool is on */
+    public static InProcessNode open(NodeFolder folder, Disk disk) throws Exception {
+        return open(folder, disk, Time.system());
+    }
+
+    private static InProcessNode open(NodeFolder folder, Disk disk, Time time) throws Exception {
+        InProcessNode opened = new InProcessNode(Configuration.load(folder.configuration()), disk, time);
         opened.node.listen();
         return opened;
     }

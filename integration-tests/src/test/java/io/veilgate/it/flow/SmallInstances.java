@@ -21,25 +21,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Many MR instances of 128 × 128 pixels (32 KiB), quickly made; the last two pixels hold the instance's number. */
-final class SmallInstances {
+public final class SmallInstances {
     /** Blanks the first ten rows. */
-    static final String RULES = """
+    public static final String RULES = """
             - name: small MR
               when: { Modality: MR, Rows: 128, Columns: 128 }
               regions: [ { x: 0, y: 0, width: 128, height: 10 } ]
             """;
 
     private static final int SIDE = 128;
-    private static final int PIXEL_BYTES = SIDE * SIDE * 2;
+
+    public static final int PIXEL_BYTES = SIDE * SIDE * 2;
+    /** Those that {@link #RULES} blank, at the beginning. */
+    public static final int BLANK_BYTES = 10 * SIDE * 2;
 
     private SmallInstances() {}
 
     /** @return Study Instance UIDs, of each study one instance after the other */
-    static List<String> write(Path folder, int studies, int instancesOfEach) throws IOException {
+    public static List<String> write(Path folder, int studies, int instancesOfEach) throws IOException {
+        return write(folder, 21, studies, instancesOfEach, 0);
+    }
+
+    /** @param firstSerial number of the first; the others count on */
+    public static List<String> write(Path folder, long seed, int studies, int instancesOfEach, int firstSerial)
+            throws IOException {
         Files.createDirectories(folder);
         List<String> uids = new ArrayList<>();
-        int serial = 0;
-        for (SyntheticStudy study : new SyntheticStudies(21).series(SyntheticDevice.MR, studies, 1)) {
+        int serial = firstSerial;
+        for (SyntheticStudy study : new SyntheticStudies(seed).series(SyntheticDevice.MR, studies, 1)) {
             uids.add(study.studyInstanceUid());
             SyntheticInstance model = study.instance(0);
             for (int i = 0; i < instancesOfEach; i++) {
@@ -70,12 +79,17 @@ final class SmallInstances {
         dataSet.put(new Element(Tag.PixelData, Vr.OW, new Value.Bulk(0, PIXEL_BYTES)));
         ByteBuffer pixels = ByteBuffer.allocate(PIXEL_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         while (pixels.position() < PIXEL_BYTES - 4) {
-            pixels.putShort((short) (1 + pixels.position() % 4000));
+            pixels.putShort(sampleAt(pixels.position()));
         }
         pixels.putInt(serial & 0xFF | (serial >> 8) << 16);
         SyntheticFiles.write(
                 new SyntheticInstance(dataSet, model.transferSyntax(), ByteSource.of(pixels.array()), model.truth()),
                 file);
+    }
+
+    /** What an original has at a byte of its pixels, but for the last two. */
+    public static short sampleAt(int position) {
+        return (short) (1 + position % 4000);
     }
 
     static int serial(Pixels pixels) {

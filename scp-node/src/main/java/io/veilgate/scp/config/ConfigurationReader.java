@@ -145,7 +145,8 @@ final class ConfigurationReader {
                 section.value("spool", Kind.SIZE, 50L << 30),
                 section.value("quarantine", Kind.SIZE, 10L << 30),
                 section.value("workers", WORKERS, OptionalInt.empty()),
-                section.value("studiesPerLine", Kind.number(1, 1_000_000), 1000));
+                section.value("studiesPerLine", Kind.number(1, 1_000_000), 1000),
+                section.value("instanceTime", Kind.DURATION, Duration.ofMinutes(10)));
         section.close();
         return limits;
     }

@@ -1,5 +1,6 @@
 package io.veilgate.scp.config;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
@@ -9,9 +10,15 @@ import java.util.OptionalInt;
  * @param quarantineBytes quota of held instances on disk
  * @param workers masking threads; empty: one for each processor
  * @param studiesPerLine studies that one line of a study list may expand to
+ * @param instanceTime that masking one instance may take; a large one gets more
  */
 public record LimitsConfig(
-        MemoryLimit memory, long spoolBytes, long quarantineBytes, OptionalInt workers, int studiesPerLine) {
+        MemoryLimit memory,
+        long spoolBytes,
+        long quarantineBytes,
+        OptionalInt workers,
+        int studiesPerLine,
+        Duration instanceTime) {
     /** Resident memory of the whole process. */
     public sealed interface MemoryLimit {
         /** Chosen by the machine and the number of workers. */

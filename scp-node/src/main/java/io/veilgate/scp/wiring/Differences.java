@@ -37,7 +37,8 @@ record Differences(Configuration effective, List<String> applied, List<String> n
             new Key<>("memory", LimitsConfig::memory),
             new Key<>("spool", LimitsConfig::spoolBytes),
             new Key<>("quarantine", LimitsConfig::quarantineBytes),
-            new Key<>("workers", LimitsConfig::workers));
+            new Key<>("workers", LimitsConfig::workers),
+            new Key<>("instanceTime", LimitsConfig::instanceTime));
 
     private static final List<Key<PeerConfig>> PEER = List.of(
             new Key<>("aeTitle", PeerConfig::aeTitle),
@@ -74,7 +75,8 @@ record Differences(Configuration effective, List<String> applied, List<String> n
                 now.limits().spoolBytes(),
                 now.limits().quarantineBytes(),
                 now.limits().workers(),
-                next.limits().studiesPerLine());
+                next.limits().studiesPerLine(),
+                now.limits().instanceTime());
         return new Differences(
                 new Configuration(
                         next.file(),

@@ -10,6 +10,7 @@ import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
 import io.veilgate.core.net.Requestor;
 import io.veilgate.core.pipeline.InstanceProcessor;
+import io.veilgate.core.spool.Disk;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolEntry;
 import io.veilgate.scp.config.Configuration;
@@ -28,7 +29,9 @@ import io.veilgate.scp.store.StoreScp;
 import io.veilgate.scp.work.Commitments;
 import io.veilgate.scp.work.Delivery;
 import io.veilgate.scp.work.EntryWork;
+import io.veilgate.scp.work.Turns;
 import io.veilgate.scp.work.Unsettled;
+import io.veilgate.scp.work.WorkMarks;
 import io.veilgate.scp.work.Workers;
 import io.veilgate.scu.commit.CommitmentReports;
 import io.veilgate.scu.forward.FolderStore;
@@ -55,6 +58,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +69,7 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration MORE_TIME_PER_HUNDRED_MEGABYTES = Duration.ofMinutes(1);
 
     private final Time time;
     private final Closings closings;
@@ -87,7 +92,7 @@ public final class Node implements AutoCloseable {
     private volatile Configuration configuration;
     private volatile String configurationDigest;
 
-    private Node(Configuration configuration, Time time, Closings closings)
+    private Node(Configuration configuration, Disk disk, Time time, Closings closings)
             throws NodeException, IOException, InterruptedException {
         this.configuration = configuration;
         this.time = time;
@@ -96,7 +101,7 @@ public final class Node implements AutoCloseable {
         MemoryPlan memory = MemoryPlan.of(configuration.limits(), Machine.detect());
         int workers = configuration.limits().workerCount(Machine.detect());
         tls = TlsSetup.open(configuration, time);
-        Stores stores = Stores.open(configuration, time);
+        Stores stores = Stores.open(configuration, disk, time);
         closings.push(stores::close);
         ledger = stores.ledger();
         spool = stores.spool();
@@ -119,7 +124,12 @@ public final class Node implements AutoCloseable {
         closings.push(finishing::close);
         join = Join.begin(spool, ledger, entries);
         closings.push(join::close);
-        startWork(finishing, memory, workers);
+        WorkMarks marks = WorkMarks.open(
+                configuration.node().data().resolve("in-work"),
+                entries.stream().map(SpoolEntry::id).collect(Collectors.toSet()),
+                workers);
+        closings.push(marks::close);
+        startWork(finishing, marks, memory, workers);
     }
 
     /**
@@ -129,10 +139,16 @@ public final class Node implements AutoCloseable {
      */
     public static Node open(Configuration configuration, Time time)
             throws NodeException, IOException, InterruptedException {
+        return open(configuration, Disk.local(), time);
+    }
+
+    /** @param disk that the spool is on, in place of the machine's own, for tests */
+    public static Node open(Configuration configuration, Disk disk, Time time)
+            throws NodeException, IOException, InterruptedException {
         Closings closings = new Closings();
         boolean opened = false;
         try {
-            Node node = new Node(configuration, time, closings);
+            Node node = new Node(configuration, disk, time, closings);
             opened = true;
             return node;
         } finally {
@@ -142,8 +158,13 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void startWork(ExecutorService finishing, MemoryPlan memory, int workers) {
+    private void startWork(ExecutorService finishing, WorkMarks marks, MemoryPlan memory, int workers) {
         Limits limits = memory.limitsOfEach(workers);
+        Turns turns = new Turns(
+                marks,
+                new Turns.TimeLimit(configuration.limits().instanceTime(), MORE_TIME_PER_HUNDRED_MEGABYTES),
+                workers,
+                time);
         EntryWork entryWork = new EntryWork(
                 spool,
                 ledger,
@@ -151,6 +172,7 @@ public final class Node implements AutoCloseable {
                 projects::work,
                 unsettled,
                 RetryPolicy.defaults(),
+                turns,
                 finishing,
                 time);
         Workers threads = new Workers(spool.handoff(), entryWork, workers);

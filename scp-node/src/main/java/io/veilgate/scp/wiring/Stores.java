@@ -4,6 +4,7 @@ import io.veilgate.core.base.Time;
 import io.veilgate.core.ledger.Ledger;
 import io.veilgate.core.ledger.LedgerException;
 import io.veilgate.core.spool.DataFolderLock;
+import io.veilgate.core.spool.Disk;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolSettings;
 import io.veilgate.scp.config.Configuration;
@@ -23,7 +24,8 @@ public final class Stores implements AutoCloseable {
     private final Ledger ledger;
     private final Spool spool;
 
-    private Stores(Configuration configuration, Time time, Closings closings) throws NodeException, IOException {
+    private Stores(Configuration configuration, Disk disk, Time time, Closings closings)
+            throws NodeException, IOException {
         this.closings = closings;
         Path data = configuration.node().data();
         DataFolderLock lock = DataFolderLock.tryTake(data)
@@ -32,7 +34,7 @@ public final class Stores implements AutoCloseable {
         closings.push(lock::close);
         ledger = Ledger.open(data.resolve("ledger.db"), time);
         closings.push(ledger::close);
-        spool = Spool.open(settings(configuration), time);
+        spool = Spool.open(settings(configuration), disk, time);
         closings.push(spool::close);
     }
 
@@ -66,10 +68,14 @@ public final class Stores implements AutoCloseable {
 
     /** @throws NodeException if another process has the folder, or the ledger cannot be opened */
     public static Stores open(Configuration configuration, Time time) throws NodeException, IOException {
+        return open(configuration, Disk.local(), time);
+    }
+
+    static Stores open(Configuration configuration, Disk disk, Time time) throws NodeException, IOException {
         Closings closings = new Closings();
         boolean opened = false;
         try {
-            Stores stores = new Stores(configuration, time, closings);
+            Stores stores = new Stores(configuration, disk, time, closings);
             opened = true;
             return stores;
         } catch (LedgerException e) {

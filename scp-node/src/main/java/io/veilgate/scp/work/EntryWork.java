@@ -8,7 +8,6 @@ import io.veilgate.core.dataset.TransferSyntaxes;
 import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.ledger.Change;
-import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.InstanceRecord;
 import io.veilgate.core.ledger.InstanceState;
 import io.veilgate.core.ledger.Ledger;
@@ -19,6 +18,7 @@ import io.veilgate.core.pipeline.InstanceProcessor;
 import io.veilgate.core.pipeline.Outcome;
 import io.veilgate.core.pipeline.OutputDigest;
 import io.veilgate.core.pipeline.ProjectPolicy;
+import io.veilgate.core.pipeline.Reason;
 import io.veilgate.core.pipeline.ReceivedInstance;
 import io.veilgate.core.spool.EntryDescription;
 import io.veilgate.core.spool.QuarantineReason;
@@ -38,6 +38,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,10 @@ public final class EntryWork {
 
     private static final Duration DESTINATION_LATER = Duration.ofSeconds(15);
     private static final Duration NEXT_TURN = Duration.ofMillis(200);
+    private static final Duration MEMORY_LATER = Duration.ofSeconds(2);
     private static final int MOST_ATTEMPTS = 5;
+    private static final int ATTEMPTS_WITHOUT_MEMORY = 3;
+    private static final int MOST_DEATHS = 2;
     private static final int MOST_REFUSALS = 3;
 
     private final Spool spool;
@@ -69,11 +73,13 @@ public final class EntryWork {
     private final Map<Integer, String> groups = new ConcurrentHashMap<>();
 
     private final Unsettled unsettled;
+    private final Turns turns;
 
     /**
      * @param projects by name, as they are at the moment
      * @param unsettled is told what was sent and has no outcome on record
      * @param retries how what an archive has not stored is tried again
+     * @param turns of the workers at instances
      * @param finishing runs what follows a result; may wait for the disk
      */
     public EntryWork(
@@ -83,6 +89,7 @@ public final class EntryWork {
             Supplier<Map<String, ProjectWork>> projects,
             Unsettled unsettled,
             RetryPolicy retries,
+            Turns turns,
             Executor finishing,
             Time time) {
         this.spool = spool;
@@ -91,6 +98,7 @@ public final class EntryWork {
         this.projects = projects;
         this.unsettled = unsettled;
         this.retries = new Retries(retries);
+        this.turns = turns;
         this.finishing = finishing;
         this.time = time;
     }
@@ -126,25 +134,6 @@ public final class EntryWork {
         }
     }
 
-    /** An entry in work, with what is open of it. */
-    private record Opened(SpoolEntry entry, SpooledInstance spooled) {
-        EntryDescription description() {
-            return spooled.description();
-        }
-
-        InstanceKey key() {
-            return new InstanceKey(description().project(), description().sopInstance());
-        }
-
-        void close() {
-            try {
-                spooled.close();
-            } catch (IOException e) {
-                LOG.warn("entry {} was not closed: {}", entry.name(), e.getMessage());
-            }
-        }
-    }
-
     private void begin(Opened opened) throws InterruptedException {
         if (!inWork.enter(opened.key(), opened.entry())) {
             opened.close();
@@ -166,7 +155,10 @@ public final class EntryWork {
             }
         } catch (IOException e) {
             retryLater(opened, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (Taken e) {
+            handedOver = true;
+            opened.close();
+        } catch (RuntimeException | Error e) {
             LOG.error("entry {} met a fault of ours", opened.entry().name(), e);
             retryLater(opened, e.getClass().getSimpleName());
         } finally {
@@ -175,6 +167,54 @@ public final class EntryWork {
                 end(opened);
             }
         }
+    }
+
+    /** The turn at an instance was taken from its worker, and the instance is held. */
+    private static final class Taken extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Holds what has been with a worker for too long. */
+    void holdOverdue(Consumer<Thread> stuck) {
+        turns.takeOverdue(turn -> {
+            Opened opened = turn.opened();
+            String where = turn.where()
+                    .map(frame -> " in " + frame.getClassName() + "." + frame.getMethodName())
+                    .orElse("");
+            String seconds = turn.limit().toSeconds() + " s";
+            LOG.error(
+                    "entry {} takes longer than {}{}; its worker is replaced",
+                    opened.entry().name(),
+                    seconds,
+                    where);
+            hold(opened, "took-too-long", "not done within " + seconds + where, Optional.empty());
+            inWork.leave(opened.key());
+            stuck.accept(turn.worker());
+        });
+    }
+
+    /** A worker's turn at an instance. */
+    private Outcome make(
+            Opened opened,
+            ProjectWork project,
+            ReceivedInstance instance,
+            ProjectPolicy policy,
+            Optional<TransferSyntax> substitute)
+            throws IOException, InterruptedException, Taken {
+        Turns.Turn turn = turns.begin(opened);
+        Outcome outcome;
+        try {
+            outcome = processor.process(instance, policy, project.researchIds(), substitute);
+        } catch (IOException | RuntimeException | Error e) {
+            if (turn.end()) {
+                throw e;
+            }
+            throw new Taken();
+        }
+        if (!turn.end()) {
+            throw new Taken();
+        }
+        return outcome;
     }
 
     /** Unless an earlier attempt has sent it. */
@@ -202,7 +242,7 @@ public final class EntryWork {
     }
 
     private boolean processWithRoom(Opened opened, ProjectWork project, TransferSyntax syntax)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, Taken {
         if (!project.delivery().reserve()) {
             spool.handoff().postpone(opened.entry(), Duration.ZERO);
             return false;
@@ -220,7 +260,7 @@ public final class EntryWork {
 
     /** Whether a delivery has taken it over; then its end follows the result. */
     private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, Taken {
         Optional<InstanceRecord> record = ledger.find(opened.key());
         Optional<InstanceRecord> archived = record.filter(known -> known.state() == InstanceState.ARCHIVED);
         if (archived.isPresent()
@@ -245,6 +285,15 @@ public final class EntryWork {
                     Optional.empty());
             return false;
         }
+        if (turns.deaths(opened.entry()) >= MOST_DEATHS) {
+            hold(
+                    opened,
+                    "process-died",
+                    "the process died " + MOST_DEATHS + " times while it was at this instance",
+                    Optional.empty());
+            turns.forget(opened.entry());
+            return false;
+        }
         EntryDescription description = opened.description();
         ReceivedInstance instance =
                 ReceivedInstance.stored(opened.spooled(), syntax, description.sopClass(), description.sopInstance());
@@ -254,7 +303,7 @@ public final class EntryWork {
                     .sopClass()
                     .strict()
                     .flatMap(sopClass -> project.delivery().substituteFor(sopClass, syntax));
-            Outcome outcome = processor.process(instance, policy.get(), project.researchIds(), substitute);
+            Outcome outcome = make(opened, project, instance, policy.get(), substitute);
             switch (outcome) {
                 case Outcome.Quarantined held -> hold(opened, held);
                 case Outcome.Masked masked -> handedOver = deliver(opened, project, instance, masked, archived);
@@ -573,6 +622,16 @@ public final class EntryWork {
     }
 
     private void hold(Opened opened, Outcome.Quarantined held) {
+        if (held.reason().code() == Reason.Code.OUT_OF_MEMORY
+                && opened.entry().attempts() + 1 < ATTEMPTS_WITHOUT_MEMORY) {
+            // others may have had it
+            LOG.warn(
+                    "entry {}: {}; trying again",
+                    opened.entry().name(),
+                    held.reason().text());
+            spool.handoff().retry(opened.entry(), MEMORY_LATER);
+            return;
+        }
         hold(
                 opened,
                 held.reason().code().key(),

@@ -94,7 +94,13 @@ class ConfigurationTest {
         assertThat(configuration.peers()).isEmpty();
         assertThat(configuration.routes().routes()).isEmpty();
         assertThat(configuration.limits())
-                .isEqualTo(new LimitsConfig(new MemoryLimit.Auto(), 50L << 30, 10L << 30, OptionalInt.empty(), 1000));
+                .isEqualTo(new LimitsConfig(
+                        new MemoryLimit.Auto(),
+                        50L << 30,
+                        10L << 30,
+                        OptionalInt.empty(),
+                        1000,
+                        Duration.ofMinutes(10)));
         ProjectConfig project = configuration.onlyProject().orElseThrow();
         assertThat(project.destination()).isEqualTo(new Destination.Folder(folder.resolve("out")));
         assertThat(project.mask()).isEqualTo(new ProjectConfig.MaskConfig(List.of(), UnknownDevice.QUARANTINE));
@@ -138,7 +144,7 @@ class ConfigurationTest {
                 routes:
                   - { calledAeTitle: GATE, callingAeTitle: [CT1, CT2], address: [10.0.0.0/8], project: stroke }
                   - { project: heart }
-                limits: { memory: 1.5GiB, spool: 100GB, quarantine: 1TiB, workers: 3, studiesPerLine: 20 }
+                limits: { memory: 1.5GiB, spool: 100GB, quarantine: 1TiB, workers: 3, studiesPerLine: 20, instanceTime: 2m }
                 storage: { sopClasses: [1.2.3.4] }
                 """);
         assertThat(configuration.node().port()).hasValue(0);
@@ -201,7 +207,12 @@ class ConfigurationTest {
                 .contains("stroke");
         assertThat(configuration.limits())
                 .isEqualTo(new LimitsConfig(
-                        new MemoryLimit.Bytes(3L << 29), 100_000_000_000L, 1L << 40, OptionalInt.of(3), 20));
+                        new MemoryLimit.Bytes(3L << 29),
+                        100_000_000_000L,
+                        1L << 40,
+                        OptionalInt.of(3),
+                        20,
+                        Duration.ofMinutes(2)));
         assertThat(configuration.extraSopClasses()).containsExactly(new Uid("1.2.3.4"));
     }
 

@@ -3,6 +3,7 @@ package io.veilgate.scp.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class MemoryPlanTest {
     private static final Machine TWO_CORES = new Machine(24L << 30, 2);
 
     private static MemoryPlan plan(MemoryLimit memory, OptionalInt workers, Machine machine) {
-        return MemoryPlan.of(new LimitsConfig(memory, 0, 0, workers, 1), machine);
+        return MemoryPlan.of(new LimitsConfig(memory, 0, 0, workers, 1, Duration.ofMinutes(10)), machine);
     }
 
     @Test

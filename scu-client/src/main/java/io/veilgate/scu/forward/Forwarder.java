@@ -159,7 +159,7 @@ public final class Forwarder implements AutoCloseable {
         while (!closed && !permit.isWanted()) {
             Item item = queue.poll(KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS);
             if (item instanceof Task task) {
-                Optional<StoreResult> result = attempt(association, permit, task.instance);
+                Optional<StoreResult> result = attemptSafely(association, permit, task.instance);
                 if (result.isEmpty()) {
                     putBack(task);
                     return;
@@ -172,6 +172,19 @@ public final class Forwarder implements AutoCloseable {
             } else {
                 association.release();
             }
+        }
+    }
+
+    /** A fault of ours costs the instance that met it, not the sender. */
+    private Optional<StoreResult> attemptSafely(
+            ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance) {
+        try {
+            return attempt(association, permit, instance);
+        } catch (RuntimeException | Error e) {
+            LOG.error("sending to {} met a fault of ours", archive, e);
+            association.release();
+            return Optional.of(
+                    new StoreResult.Unsendable("sending it met " + e.getClass().getSimpleName()));
         }
     }
 
