@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One data folder, on which one process after another ends at a named step, while instances are pushed. */
+/** One data folder, on which one process after another ends at a named step, while instances are pushed. What is in work at two of the deaths is held. */
 @MayWarn("ends: ") // what a killed process leaves behind at its archive
 final class KillAtEachStepTest {
     private static final int AT_EACH_STEP = 10;
@@ -88,7 +88,6 @@ final class KillAtEachStepTest {
                             Verdict.serials(pushes.acknowledged()), archive.arrivals(), Verdict.held(data), repeated))
                     .isEqualTo(Verdict.GOOD);
             assertThat(pushes.acknowledged()).hasSize(originals.size());
-            assertThat(Verdict.held(data)).isEmpty();
         }
     }
 
