@@ -70,6 +70,8 @@ final class Database implements AutoCloseable {
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-cacheKib);
+        // rows say their number by RETURNING; the driver would match a pattern against, and query after, every update
+        config.setGetGeneratedKeys(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(url);
         return source;

@@ -52,6 +52,17 @@ public record AssociationSettings(
                 implementationVersionName);
     }
 
+    public AssociationSettings withInboundBytes(int other) {
+        return new AssociationSettings(
+                maxPduLength,
+                other,
+                timeouts,
+                longestPause,
+                transferSyntaxes,
+                implementationClassUid,
+                implementationVersionName);
+    }
+
     public AssociationSettings with(Timeouts other) {
         return new AssociationSettings(
                 maxPduLength,

@@ -29,6 +29,12 @@ final class InboundQueue {
     /** What an entry costs beside its bytes, so that many small ones count too. */
     private static final int ENTRY_BYTES = 256;
 
+    /**
+     * How much of a data set is there before a thread that waits is woken: waking costs more than taking. The end of a data set, and a
+     * message, wake it at once, so nobody waits for what does not come.
+     */
+    private static final int WORTH_WAKING_BYTES = 256 << 10;
+
     private final int capacityBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -68,7 +74,9 @@ final class InboundQueue {
             if (queuedBytes >= capacityBytes) {
                 paused = true;
             }
-            changed.signal();
+            if (paused || queuedBytes >= WORTH_WAKING_BYTES || !(entry instanceof Entry.Bytes)) {
+                changed.signal();
+            }
             return !paused;
         } finally {
             lock.unlock();

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -66,7 +67,12 @@ final class LocalDisk implements Disk {
 
     @Override
     public long usableBytes(Path folder) throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+        // not by FileStore, which reads the table of mounts each time
+        long usable = folder.toFile().getUsableSpace();
+        if (usable == 0 && !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.getFileName().toString());
+        }
+        return usable;
     }
 
     private record Output(FileChannel channel) implements OutputFile {

@@ -9,6 +9,8 @@ import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.net.InboundQueue.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class InboundQueueTest {
@@ -68,5 +70,50 @@ class InboundQueueTest {
         }
         assertThat(queue.drop()).isFalse();
         assertThat(takeAll(queue)).hasSize(5);
+    }
+
+    @Test
+    void whoWaitsIsWokenByTheEndOfADataSetHoweverLittleThereIs() throws Exception {
+        InboundQueue queue = new InboundQueue(1 << 20);
+        CompletableFuture<List<Entry>> taken = new CompletableFuture<>();
+        Thread taker = Thread.ofVirtual().start(() -> {
+            try {
+                List<Entry> entries = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    entries.add(queue.take(TimeUnit.MINUTES.toNanos(1), () -> {}));
+                }
+                taken.complete(entries);
+            } catch (InterruptedException e) {
+                taken.completeExceptionally(e);
+            }
+        });
+        List<Entry> offered = List.of(bytes(), bytes(), END);
+        while (taker.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        offered.forEach(queue::offer);
+        assertThat(taken.get(30, TimeUnit.SECONDS)).isEqualTo(offered);
+        buffers.forEach(ByteBuf::release);
+    }
+
+    @Test
+    void whoWaitsIsWokenByABoundThatIsReached() throws Exception {
+        InboundQueue queue = new InboundQueue(8 << 10);
+        CompletableFuture<Entry> taken = new CompletableFuture<>();
+        Thread taker = Thread.ofVirtual().start(() -> {
+            try {
+                taken.complete(queue.take(TimeUnit.MINUTES.toNanos(1), () -> {}));
+            } catch (InterruptedException e) {
+                taken.completeExceptionally(e);
+            }
+        });
+        while (taker.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        Entry first = bytes();
+        queue.offer(first);
+        assertThat(queue.offer(bytes())).isFalse();
+        assertThat(taken.get(30, TimeUnit.SECONDS)).isSameAs(first);
+        buffers.forEach(ByteBuf::release);
     }
 }

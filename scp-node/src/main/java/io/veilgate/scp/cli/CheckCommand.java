@@ -3,6 +3,7 @@ package io.veilgate.scp.cli;
 import io.veilgate.core.deid.ExclusionList;
 import io.veilgate.core.mask.RuleSet;
 import io.veilgate.scp.config.Configuration;
+import io.veilgate.scp.config.Machine;
 import io.veilgate.scp.config.PeerConfig;
 import io.veilgate.scp.config.ProjectConfig;
 import io.veilgate.scu.query.PeerServices;
@@ -38,6 +39,7 @@ final class CheckCommand implements Callable<Integer> {
         out.println(config.file() + ": projects: " + configuration.projects().size() + ", peers: "
                 + configuration.peers().size() + ", routes: "
                 + configuration.routes().routes().size());
+        Sizing.of(configuration, Machine.detect()).forEach(out::println);
         for (ProjectConfig project : configuration.projects().values()) {
             out.println("project " + project.name() + ": mask rules: "
                     + RuleSet.read(project.mask().rules()).size() + ", exclusion list: "

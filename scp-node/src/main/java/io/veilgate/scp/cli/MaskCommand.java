@@ -60,9 +60,8 @@ final class MaskCommand implements Callable<Integer> {
             }
         }
         Configuration configuration = config.load();
-        Machine machine = Machine.detect();
-        int workers = configuration.limits().workerCount(machine);
-        Limits limits = MemoryPlan.of(configuration.limits(), machine).limitsOfEach(workers);
+        MemoryPlan memory = MemoryPlan.of(configuration.limits(), Machine.detect());
+        Limits limits = memory.limitsOfEach();
         Project project =
                 Project.load(project(configuration), configuration.node().data());
         Files.createDirectories(out);
@@ -72,7 +71,7 @@ final class MaskCommand implements Callable<Integer> {
         try (MaskReport report = new MaskReport(err)) {
             MaskInputs files = new MaskInputs(inputs, out, report);
             MaskFile each = new MaskFile(project.policy(), limits, new MaskOutput(out), report);
-            MaskWorkers.run(workers, files, each);
+            MaskWorkers.run(memory.workers(), files, each);
             double seconds = (time.nanoTime() - began) / 1e9;
             if (json) {
                 report.writeJson(spec.commandLine().getOut(), seconds);

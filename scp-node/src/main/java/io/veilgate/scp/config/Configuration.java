@@ -51,6 +51,14 @@ public record Configuration(
         return sources.size() == 1 ? Optional.of(sources.getFirst()) : Optional.empty();
     }
 
+    /** Associations that there can be at a time: accepted ones, and those to all peers. */
+    public int mostAssociations() {
+        return node.associations().inAll()
+                + peers.values().stream()
+                        .mapToInt(peer -> peer.limits().maxAssociations())
+                        .sum();
+    }
+
     /** The project that is meant where none is named: the only one. */
     public Optional<ProjectConfig> onlyProject() {
         return projects.size() == 1 ? projects.values().stream().findFirst() : Optional.empty();

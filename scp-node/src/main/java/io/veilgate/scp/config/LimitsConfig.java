@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  *
  * @param spoolBytes quota of received instances on disk
  * @param quarantineBytes quota of held instances on disk
- * @param workers masking threads; empty: one for each processor
+ * @param workers masking threads; empty: {@link MemoryPlan} chooses
  * @param studiesPerLine studies that one line of a study list may expand to
  * @param instanceTime that masking one instance may take; a large one gets more
  */
@@ -28,9 +28,5 @@ public record LimitsConfig(
 
         /** A part of the machine's or control group's memory, 1 to 90 percent. */
         record Share(int percent) implements MemoryLimit {}
-    }
-
-    public int workerCount(Machine machine) {
-        return workers.orElse(machine.processors());
     }
 }

@@ -99,7 +99,6 @@ public final class Node implements AutoCloseable {
         this.closings = closings;
         this.configurationDigest = digestOf(configuration.file());
         MemoryPlan memory = MemoryPlan.of(configuration.limits(), Machine.detect());
-        int workers = configuration.limits().workerCount(Machine.detect());
         tls = TlsSetup.open(configuration, time);
         Stores stores = Stores.open(configuration, disk, time);
         closings.push(stores::close);
@@ -112,7 +111,10 @@ public final class Node implements AutoCloseable {
         if (!tls.stores().isEmpty()) {
             closings.push(new TlsWatch(tls)::close);
         }
-        associations = configuration.node().associationSettings();
+        associations = configuration
+                .node()
+                .associationSettings()
+                .withInboundBytes(memory.inboundBytesOfEach(configuration.mostAssociations()));
         requestor = new Requestor(loops, configuration.node().aeTitle(), associations);
         receiver = new SpoolReceiver(spool, ledger, time);
         jobs = new RetrieveJobs(configuration.node().aeTitle(), requestor, spool, ledger, receiver, moves, time);
@@ -127,9 +129,9 @@ public final class Node implements AutoCloseable {
         WorkMarks marks = WorkMarks.open(
                 configuration.node().data().resolve("in-work"),
                 entries.stream().map(SpoolEntry::id).collect(Collectors.toSet()),
-                workers);
+                memory.workers());
         closings.push(marks::close);
-        startWork(finishing, marks, memory, workers);
+        startWork(finishing, marks, memory);
     }
 
     /**
@@ -158,12 +160,12 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void startWork(ExecutorService finishing, WorkMarks marks, MemoryPlan memory, int workers) {
-        Limits limits = memory.limitsOfEach(workers);
+    private void startWork(ExecutorService finishing, WorkMarks marks, MemoryPlan memory) {
+        Limits limits = memory.limitsOfEach();
         Turns turns = new Turns(
                 marks,
                 new Turns.TimeLimit(configuration.limits().instanceTime(), MORE_TIME_PER_HUNDRED_MEGABYTES),
-                workers,
+                memory.workers(),
                 time);
         EntryWork entryWork = new EntryWork(
                 spool,
@@ -175,7 +177,7 @@ public final class Node implements AutoCloseable {
                 turns,
                 finishing,
                 time);
-        Workers threads = new Workers(spool.handoff(), entryWork, workers);
+        Workers threads = new Workers(spool.handoff(), entryWork, memory.workers());
         closings.push(() -> {
             spool.handoff().close();
             forwarders.values().forEach(forwarder -> forwarder.close(GRACE));

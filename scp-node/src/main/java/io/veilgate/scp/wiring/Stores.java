@@ -10,6 +10,7 @@ import io.veilgate.core.spool.SpoolSettings;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.Destination;
 import io.veilgate.scp.config.Machine;
+import io.veilgate.scp.config.MemoryPlan;
 import io.veilgate.scp.config.ProjectConfig;
 import io.veilgate.scu.forward.Forwarder;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class Stores implements AutoCloseable {
 
     private static SpoolSettings settings(Configuration configuration) {
         long quota = configuration.limits().spoolBytes();
-        int workers = configuration.limits().workerCount(Machine.detect());
+        int workers = MemoryPlan.of(configuration.limits(), Machine.detect()).workers();
         return new SpoolSettings(
                 configuration.node().data().resolve("spool"),
                 quota,

@@ -124,6 +124,22 @@ class CommandLineTest {
     }
 
     @Test
+    void checkSaysHowTheNodeSizesItselfAndWhy() throws Exception {
+        String file = Files.writeString(
+                        folder.resolve("v.yaml"),
+                        "projects: { p: { folder: o } }\nlimits: { memory: 512MiB, workers: 3 }\n")
+                .toString();
+        assertThat(run("check", "-c", file).out())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("memory: 512 MiB of ")
+                        .contains("limits.memory", "heap 228 MiB, direct buffers 171 MiB"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("workers: 3 (as limits.workers says)")
+                        .contains("header up to 19 MiB, a frame up to 38 MiB"))
+                .anySatisfy(line -> assertThat(line).startsWith("associations: 64 at most"));
+    }
+
+    @Test
     void anUnknownPeerIsBadUsageThatNamesTheKnown() throws Exception {
         Cli.Run run = run("echo", "-c", configWithPeer(1), "PACKS");
         assertThat(run.status()).isEqualTo(2);

@@ -18,13 +18,13 @@ class MemoryPlanTest {
     @Test
     void twoWorkersStayBelowWhatTheDesignAllows() {
         MemoryPlan plan = plan(new MemoryLimit.Auto(), OptionalInt.empty(), TWO_CORES);
-        assertThat(plan).isEqualTo(new MemoryPlan(336 * MIB, 128 * MIB, 96 * MIB, 64 * MIB));
+        assertThat(plan).isEqualTo(new MemoryPlan(336 * MIB, 128 * MIB, 96 * MIB, 64 * MIB, 2));
     }
 
     @Test
     void moreWorkersGetMoreUpToHalfOfTheMachine() {
         assertThat(plan(new MemoryLimit.Auto(), OptionalInt.of(8), TWO_CORES).totalBytes())
-                .isEqualTo(432 * MIB);
+                .isEqualTo(672 * MIB);
         assertThat(plan(new MemoryLimit.Auto(), OptionalInt.of(64), new Machine(1L << 30, 64))
                         .totalBytes())
                 .isEqualTo(512 * MIB);
@@ -43,9 +43,33 @@ class MemoryPlanTest {
     @Test
     void workersShareThePermitsButEachCanWork() {
         MemoryPlan plan = plan(new MemoryLimit.Bytes(1L << 30), OptionalInt.empty(), TWO_CORES);
-        assertThat(plan.limitsOfEach(2).frameBytes()).isEqualTo(plan.permitBytes() / 2);
-        assertThat(plan.limitsOfEach(2).headerBytes()).isEqualTo(64 * MIB);
-        assertThat(plan.limitsOfEach(1000).frameBytes()).isEqualTo(16 * MIB);
+        assertThat(plan.limitsOfEach().frameBytes()).isEqualTo(plan.permitBytes() / 2);
+        assertThat(plan.limitsOfEach().headerBytes()).isEqualTo(64 * MIB);
+        MemoryPlan crowded = plan(new MemoryLimit.Bytes(1L << 30), OptionalInt.of(1000), TWO_CORES);
+        assertThat(crowded.limitsOfEach().frameBytes()).isEqualTo(16 * MIB);
+    }
+
+    @Test
+    void manyProcessorsEachGetAWorkerThatTheHeapHasRoomFor() {
+        MemoryPlan plan = plan(new MemoryLimit.Auto(), OptionalInt.empty(), new Machine(256L << 30, 64));
+        assertThat(plan.totalBytes()).isEqualTo((224 + 64 * 56) * MIB);
+        assertThat(plan.workers()).isEqualTo(64);
+        assertThat(plan.limitsOfEach().frameBytes() * plan.workers()).isLessThanOrEqualTo(plan.permitBytes());
+    }
+
+    @Test
+    void littleMemoryHasFewerWorkersThanProcessors() {
+        MemoryPlan plan = plan(new MemoryLimit.Auto(), OptionalInt.empty(), new Machine(512 * MIB, 64));
+        assertThat(plan.totalBytes()).isEqualTo(256 * MIB);
+        assertThat(plan.workers()).isEqualTo(2);
+        assertThat(plan.limitsOfEach().frameBytes() * plan.workers()).isLessThanOrEqualTo(plan.permitBytes());
+    }
+
+    @Test
+    void whatAssociationsHoldFitsHalfOfTheDirectBuffersHoweverManyThereAre() {
+        MemoryPlan plan = plan(new MemoryLimit.Auto(), OptionalInt.empty(), TWO_CORES);
+        assertThat(plan.inboundBytesOfEach(4)).isEqualTo(1 << 20);
+        assertThat(80L * plan.inboundBytesOfEach(80)).isLessThanOrEqualTo(plan.directBytes() / 2);
     }
 
     @Test
