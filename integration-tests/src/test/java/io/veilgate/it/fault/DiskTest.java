@@ -143,6 +143,26 @@ final class DiskTest {
     }
 
     @Test
+    void aNodeWhoseDataFolderCannotBeWrittenDoesNotStartAndSaysWhyInALine() throws Exception {
+        try (Mounts mounts = Mounts.orSkip(folder.resolve("probe"))) {
+            nodeIn(folder);
+            Files.createDirectories(data);
+            mounts.readOnly(data);
+            try (NodeProcess refused = NodeProcess.unready(node)) {
+                assertThat(refused.status()).as(refused.log()).isEqualTo(2);
+                assertThat(refused.log().lines())
+                        .singleElement()
+                        .asString()
+                        .contains(data.toString(), "Read-only file system");
+            }
+            mounts.unmount(data);
+            try (Stream<Path> left = Files.list(data)) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void aSpoolWhoseQuotaIsUsedUpRefusesUntilTheArchiveIsBack() throws Exception {
         nodeIn(folder);
         node.limits("spool: 9MB");

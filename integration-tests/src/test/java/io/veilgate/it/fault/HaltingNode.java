@@ -65,7 +65,7 @@ final class HaltingNode extends FaultyDisk implements Time {
         return isCalledFrom("io.veilgate.core.pipeline");
     }
 
-    private static boolean isCalledFrom(String packageOrMethod) {
+    static boolean isCalledFrom(String packageOrMethod) {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(
                         frame -> (frame.getClassName() + "." + frame.getMethodName()).startsWith(packageOrMethod)));

@@ -2,13 +2,16 @@ package io.veilgate.it.fault;
 
 import io.veilgate.it.flow.NodeFolder;
 import io.veilgate.it.harness.Await;
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
 
 /** A listening node as a process of its own, of the classes that these tests run with. Closing kills it. */
 public final class NodeProcess implements AutoCloseable {
@@ -27,16 +30,46 @@ public final class NodeProcess implements AutoCloseable {
 
     /** As the command {@code serve} runs it. Returns once it listens. */
     public static NodeProcess serve(NodeFolder node) throws Exception {
-        return start(node, "io.veilgate.scp.cli.Main", "serve", "-c").listening();
+        return unready(node).listening();
+    }
+
+    /** The same, whether it comes to listen or not. Returns at once. */
+    static NodeProcess unready(NodeFolder node) throws Exception {
+        return start(node, classPath(), "io.veilgate.scp.cli.Main", "serve", "-c");
+    }
+
+    /** As the command {@code serve} runs it where it is installed: all classes are in jars. Returns once it listens. */
+    static NodeProcess serveFromJars(NodeFolder node, Path jars) throws Exception {
+        Files.createDirectories(jars);
+        List<String> packed = new ArrayList<>();
+        for (String place : classPath().split(File.pathSeparator, -1)) {
+            if (Files.isDirectory(Path.of(place))) {
+                String jar = jars.resolve(packed.size() + ".jar").toString();
+                PrintStream told = System.err;
+                if (ToolProvider.findFirst("jar").orElseThrow().run(told, told, "cf0", jar, "-C", place, ".") != 0) {
+                    throw new IOException("cannot pack " + place);
+                }
+                packed.add(jar);
+            } else {
+                packed.add(place);
+            }
+        }
+        return start(node, String.join(File.pathSeparator, packed), "io.veilgate.scp.cli.Main", "serve", "-c")
+                .listening();
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** One that ends at the given time of a step. Returns once it listens, or has ended. */
     static NodeProcess halting(NodeFolder node, Fault fault, int times) throws Exception {
-        return start(node, HaltingNode.class.getName(), fault.name(), Integer.toString(times))
+        return start(node, classPath(), HaltingNode.class.getName(), fault.name(), Integer.toString(times))
                 .listening();
     }
 
-    private static NodeProcess start(NodeFolder node, String mainClass, String... arguments) throws IOException {
+    private static NodeProcess start(NodeFolder node, String classPath, String mainClass, String... arguments)
+            throws IOException {
         Path configuration = node.configuration();
         Path log = configuration.resolveSibling("node.log");
         long logStart = Files.exists(log) ? Files.size(log) : 0;
@@ -51,7 +84,7 @@ public final class NodeProcess implements AutoCloseable {
                 "-Dlogback.configurationFile=logback.xml",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath,
                 mainClass));
         command.addAll(List.of(arguments));
         command.add(configuration.toString());

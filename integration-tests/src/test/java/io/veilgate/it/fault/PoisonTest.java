@@ -100,7 +100,7 @@ final class PoisonTest {
     @Test
     @MayWarn({"takes longer than", "stopping"})
     void aCodecThatNeverReturnsCostsItsInstanceAndItsWorkerIsReplaced() throws Exception {
-        node.limits("instanceTime: 1s, workers: 1");
+        node.limits("instanceTime: 4s, workers: 1");
         AtomicBoolean released = new AtomicBoolean();
         try {
             assertThat(reasonOfTheHeld(poisoned(() -> {
@@ -110,6 +110,44 @@ final class PoisonTest {
                         }
                     })))
                     .isEqualTo("took-too-long");
+        } finally {
+            released.set(true);
+        }
+    }
+
+    @Test
+    @MayWarn({"takes longer than", "stopping"})
+    void aSecondArrivalWhoseComparisonNeverReturnsIsHeldAndItsWorkerIsReplaced() throws Exception {
+        node.limits("instanceTime: 4s, workers: 1");
+        AtomicBoolean released = new AtomicBoolean();
+        node.rules(SmallInstances.RULES
+                + SmallInstances.RULES.replace("128", "512").replace("small", "large"));
+        FaultyDisk disk = new FaultyDisk() {
+            @Override
+            void beforeRead(Path file) throws IOException {
+                if (onThread("veilgate-worker")
+                        && isEntry(file)
+                        && isLarge(file)
+                        && HaltingNode.isCalledFrom("io.veilgate.core.pipeline.OutputDigest")) {
+                    while (!released.get()) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }
+        };
+        Pushes first = new Pushes(node.ae());
+        first.add(files);
+        Pushes again = new Pushes(node.ae());
+        again.add(files);
+        try (InProcessNode running = InProcessNode.open(node, disk)) {
+            first.send();
+            Await.until("the spool is empty", SOON, () -> running.spooled() == 0);
+            again.send();
+            Await.until("the spool is empty again", SOON, () -> running.spooled() == 0);
+            assertThat(archive.count()).isEqualTo(SMALL + 1);
+            JsonNode groups = running.ask("quarantine-list", "{}");
+            assertThat(groups).as("%s", groups).hasSize(1);
+            assertThat(groups.path(0).path("reason").asText()).isEqualTo("took-too-long");
         } finally {
             released.set(true);
         }

@@ -32,12 +32,19 @@ public final class Pushes {
 
     /** Sends, on one association, some of what was not acknowledged yet, each once. */
     public void send() throws Exception {
+        send(new String[0]);
+    }
+
+    /** @param options further ones of storescu */
+    void send(String... options) throws Exception {
         List<Path> some;
         synchronized (this) {
             some = List.copyOf(waiting.subList(0, Math.min(MOST_AT_ONCE, waiting.size())));
         }
         if (!some.isEmpty()) {
-            read(new Dcmtk(AE_TITLE).storescu(node, some, "-v", "-nh"));
+            List<String> all = new ArrayList<>(List.of("-v", "-nh"));
+            all.addAll(List.of(options));
+            read(new Dcmtk(AE_TITLE).storescu(node, some, all.toArray(String[]::new)));
         }
     }
 

@@ -30,7 +30,7 @@ public final class InProcessNode implements AutoCloseable {
         return open(folder, Disk.local(), Time.system());
     }
 
-    static InProcessNode open(NodeFolder folder, Time time) throws Exception {
+    public static InProcessNode open(NodeFolder folder, Time time) throws Exception {
         return open(folder, Disk.local(), time);
     }
 

@@ -31,7 +31,7 @@ public record RawMessage(int contextId, SortedMap<Integer, byte[]> command, byte
     static final int MOVE_DESTINATION = 0x0600;
     static final int PRIORITY = 0x0700;
     static final int COMMAND_DATA_SET_TYPE = 0x0800;
-    static final int STATUS = 0x0900;
+    public static final int STATUS = 0x0900;
     static final int AFFECTED_SOP_INSTANCE_UID = 0x1000;
     static final int REMAINING = 0x1020;
     static final int COMPLETED = 0x1021;

@@ -14,6 +14,8 @@ import io.veilgate.scp.config.MemoryPlan;
 import io.veilgate.scp.config.ProjectConfig;
 import io.veilgate.scu.forward.Forwarder;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -67,7 +69,7 @@ public final class Stores implements AutoCloseable {
                 .sum();
     }
 
-    /** @throws NodeException if another process has the folder, or the ledger cannot be opened */
+    /** @throws NodeException if another process has the folder, it cannot be written, or the ledger cannot be opened */
     public static Stores open(Configuration configuration, Time time) throws NodeException, IOException {
         return open(configuration, Disk.local(), time);
     }
@@ -79,6 +81,8 @@ public final class Stores implements AutoCloseable {
             Stores stores = new Stores(configuration, disk, time, closings);
             opened = true;
             return stores;
+        } catch (FileSystemException e) {
+            throw new NodeException("the data folder " + configuration.node().data() + " cannot be used: " + why(e), e);
         } catch (LedgerException e) {
             throw new NodeException(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()), e);
         } finally {
@@ -86,6 +90,11 @@ public final class Stores implements AutoCloseable {
                 closings.close();
             }
         }
+    }
+
+    private static String why(FileSystemException e) {
+        String reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
+        return e.getFile() + ": " + (reason == null ? e.getClass().getSimpleName() : reason);
     }
 
     public Ledger ledger() {

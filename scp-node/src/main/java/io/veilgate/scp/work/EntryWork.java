@@ -73,6 +73,7 @@ public final class EntryWork {
     private final Map<Integer, String> groups = new ConcurrentHashMap<>();
 
     private final Unsettled unsettled;
+    private final Unrecorded unrecorded = new Unrecorded();
     private final Turns turns;
 
     /**
@@ -145,7 +146,11 @@ public final class EntryWork {
             ProjectWork project = projects.get().get(opened.description().project());
             Optional<TransferSyntax> syntax =
                     TransferSyntaxes.standard().get(opened.description().transferSyntax());
-            if (project == null) {
+            Optional<Change> owed = unrecorded.of(opened.entry());
+            if (owed.isPresent()) {
+                handedOver = true;
+                record(opened, owed.get());
+            } else if (project == null) {
                 hold(opened, "unknown-project", "the configuration has no such project any more", Optional.empty());
             } else if (syntax.isEmpty()) {
                 hold(opened, "unsupported-object", "unknown transfer syntax", Optional.empty());
@@ -193,19 +198,19 @@ public final class EntryWork {
         });
     }
 
+    /** What a worker does with an instance that may hang or kill it. */
+    private interface Step<T, E extends Exception> {
+        T run() throws IOException, E;
+    }
+
     /** A worker's turn at an instance. */
-    private Outcome make(
-            Opened opened,
-            ProjectWork project,
-            ReceivedInstance instance,
-            ProjectPolicy policy,
-            Optional<TransferSyntax> substitute)
-            throws IOException, InterruptedException, Taken {
+    private <T, E extends Exception> T inTurn(Opened opened, Step<T, E> step)
+            throws IOException, InterruptedException, Taken, E {
         Turns.Turn turn = turns.begin(opened);
-        Outcome outcome;
+        T made;
         try {
-            outcome = processor.process(instance, policy, project.researchIds(), substitute);
-        } catch (IOException | RuntimeException | Error e) {
+            made = step.run();
+        } catch (Throwable e) {
             if (turn.end()) {
                 throw e;
             }
@@ -214,7 +219,7 @@ public final class EntryWork {
         if (!turn.end()) {
             throw new Taken();
         }
-        return outcome;
+        return made;
     }
 
     /** Unless an earlier attempt has sent it. */
@@ -243,6 +248,10 @@ public final class EntryWork {
 
     private boolean processWithRoom(Opened opened, ProjectWork project, TransferSyntax syntax)
             throws IOException, InterruptedException, Taken {
+        if (unrecorded.isFull()) {
+            spool.handoff().postpone(opened.entry(), LATER);
+            return false;
+        }
         if (!project.delivery().reserve()) {
             spool.handoff().postpone(opened.entry(), Duration.ZERO);
             return false;
@@ -303,7 +312,8 @@ public final class EntryWork {
                     .sopClass()
                     .strict()
                     .flatMap(sopClass -> project.delivery().substituteFor(sopClass, syntax));
-            Outcome outcome = make(opened, project, instance, policy.get(), substitute);
+            Outcome outcome =
+                    inTurn(opened, () -> processor.process(instance, policy.get(), project.researchIds(), substitute));
             switch (outcome) {
                 case Outcome.Quarantined held -> hold(opened, held);
                 case Outcome.Masked masked -> handedOver = deliver(opened, project, instance, masked, archived);
@@ -322,7 +332,7 @@ public final class EntryWork {
             ReceivedInstance instance,
             Outcome.Masked masked,
             Optional<InstanceRecord> archived)
-            throws IOException {
+            throws IOException, InterruptedException, Taken {
         Versions versions = new Versions(masked.rulesVersion(), masked.profileVersion(), project.configuration());
         try {
             if (archived.isPresent()) {
@@ -390,8 +400,7 @@ public final class EntryWork {
                     new Reference(sopClass.get(), stored.newSopInstanceUid()),
                     Optional.empty());
         } else {
-            var _ = ledger.record(new Change.Committed(opened.key()))
-                    .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
+            record(opened, new Change.Committed(opened.key()));
         }
         project.delivery().unreserve();
         return true;
@@ -430,7 +439,7 @@ public final class EntryWork {
         @Override
         public void committed() {
             if (spool.handoff().resume(opened.entry())) {
-                archived(opened, null);
+                archived(opened);
             }
         }
 
@@ -468,9 +477,10 @@ public final class EntryWork {
             Opened opened,
             Commitments commitments,
             Outcome.Masked masked,
+            Change change,
             @org.jspecify.annotations.Nullable Throwable failure) {
         if (failure != null) {
-            archived(opened, failure);
+            recordLater(opened, change, failure);
             return;
         }
         try {
@@ -488,15 +498,24 @@ public final class EntryWork {
             ReceivedInstance instance,
             Outcome.Masked masked,
             InstanceRecord archived)
-            throws IOException, DicomException.Format {
-        String digest = OutputDigest.of(masked.recipe(), instance.dataSet());
+            throws IOException, DicomException.Format, InterruptedException, Taken {
+        String digest = inTurn(opened, () -> OutputDigest.of(masked.recipe(), instance.dataSet()));
         if (archived.outputDigest().equals(Optional.of(digest))) {
             delete(opened.entry());
         } else if (project.arrivingTwice() == ProjectWork.ArrivingTwice.HOLD) {
             hold(opened, "arrived-different", "another object was archived under its UID before", Optional.of(masked));
         } else {
             var _ = ledger.record(new Change.Differed(opened.key()))
-                    .thenRunAsync(() -> delete(opened.entry()), finishing);
+                    .whenCompleteAsync((_, failure) -> differed(opened.entry(), failure), finishing);
+        }
+    }
+
+    private void differed(SpoolEntry entry, @org.jspecify.annotations.Nullable Throwable failure) {
+        if (failure == null) {
+            delete(entry);
+        } else {
+            LOG.warn("entry {} differs from what is archived, not on record: {}", entry.name(), failure.getMessage());
+            spool.handoff().postpone(entry, LATER);
         }
     }
 
@@ -571,35 +590,64 @@ public final class EntryWork {
                         projects.get().get(opened.description().project()))
                 .flatMap(project -> project.delivery().commitments());
         if (commitments.isEmpty()) {
-            var _ = ledger.record(new Change.Archived(
+            record(
+                    opened,
+                    new Change.Archived(
                             opened.key(),
                             masked.sopInstanceUid(),
                             stored.outputDigest(),
                             versions,
-                            opened.entry().id()))
-                    .whenCompleteAsync((_, failure) -> archived(opened, failure), finishing);
+                            opened.entry().id()));
         } else {
-            var _ = ledger.record(new Change.Stored(
-                            opened.key(),
-                            commitments.get().archive(),
-                            masked.sopInstanceUid(),
-                            stored.outputDigest(),
-                            versions,
-                            opened.entry().id()))
-                    .whenCompleteAsync((_, failure) -> stored(opened, commitments.get(), masked, failure), finishing);
+            Change change = new Change.Stored(
+                    opened.key(),
+                    commitments.get().archive(),
+                    masked.sopInstanceUid(),
+                    stored.outputDigest(),
+                    versions,
+                    opened.entry().id());
+            var _ = ledger.record(change)
+                    .whenCompleteAsync(
+                            (_, failure) -> stored(opened, commitments.get(), masked, change, failure), finishing);
         }
     }
 
-    private void archived(Opened opened, @org.jspecify.annotations.Nullable Throwable failure) {
-        end(opened);
-        if (failure == null) {
-            settled(opened);
-            delete(opened.entry());
-        } else {
-            LOG.error(
-                    "entry {} is archived but not on record: {}", opened.entry().name(), failure.getMessage());
-            spool.handoff().postpone(opened.entry(), LATER);
+    private void record(Opened opened, Change change) {
+        var _ = ledger.record(change).whenCompleteAsync((_, failure) -> recorded(opened, change, failure), finishing);
+    }
+
+    /** What was stored and only has to be committed to is taken up again by a worker, who finds that on record. */
+    private void recorded(Opened opened, Change change, @org.jspecify.annotations.Nullable Throwable failure) {
+        if (failure != null) {
+            recordLater(opened, change, failure);
+            return;
         }
+        unrecorded.remove(opened.entry());
+        if (change instanceof Change.Stored) {
+            end(opened);
+            spool.handoff().postpone(opened.entry(), Duration.ZERO);
+        } else {
+            archived(opened);
+        }
+    }
+
+    /** The archive has it: the record is made again, the send is not. No other arrival passes it meanwhile. */
+    private void recordLater(Opened opened, Change change, Throwable failure) {
+        if (unrecorded.add(opened.entry(), change)) {
+            LOG.error(
+                    "entry {} is archived but not on record; the record is tried until it succeeds: {}",
+                    opened.entry().name(),
+                    failure.getMessage());
+        }
+        opened.close();
+        inWork.rest(opened.key());
+        spool.handoff().postpone(opened.entry(), LATER);
+    }
+
+    private void archived(Opened opened) {
+        end(opened);
+        settled(opened);
+        delete(opened.entry());
     }
 
     /** Its outcome is known and on record: it is bound to nothing any more. */
