@@ -185,9 +185,10 @@ public final class Association implements AutoCloseable {
     }
 
     /**
-     * Releases the association in good order and waits for the peer's answer. What still arrives is dropped.
+     * Releases the association in good order and waits for the peer's answer, or for it to close the connection instead. What still arrives
+     * is dropped.
      *
-     * @throws AssociationException if it has ended before, or the answer does not come; it is over in any case
+     * @throws AssociationException if it has ended before, or neither comes in time; it is over in any case
      */
     public void release() throws AssociationException {
         core.release();
