@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Reads the configuration with its mask rules and exclusion lists, reaches every peer and says what each",
-            "accepts. Exits 2 if the configuration or a rule has an error, 1 if a peer cannot be reached."
+            "Reads the configuration with its mask rules and exclusion lists, reaches every peer and says what each accepts.",
+            "Exits 2 if the configuration or a rule has an error, 1 if a peer cannot be reached."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mask",
         description = {
-            "De-identifies and masks DICOM files as a project asks for, and writes them to a folder by their new",
-            "SOP Instance UIDs. What cannot be proven clean is not written, and named with the reason.",
+            "De-identifies and masks DICOM files as a project asks for.",
+            "They are written to a folder by their new SOP Instance UIDs. What cannot be proven clean is not written, and named with the reason.",
             "Exits 0 only if everything was written."
         },
         mixinStandardHelpOptions = true)

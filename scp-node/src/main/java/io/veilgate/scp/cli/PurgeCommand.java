@@ -15,9 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "purge",
         description = {
-            "Removes what has been kept for as long as retention says: held instances, study lists, results. A running"
-                    + " node",
-            "does so every day by itself."
+            "Removes what has been kept for as long as retention says: held instances, study lists, results.",
+            "A running node does so every day by itself."
         },
         mixinStandardHelpOptions = true)
 final class PurgeCommand implements Callable<Integer> {

@@ -17,9 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reload",
         description = {
-            "Has the running node read its configuration, rules and lists again. What can hold at once does, and what"
-                    + " needs a",
-            "restart is named. A file with an error changes nothing."
+            "Has the running node read its configuration, rules and lists again.",
+            "What can hold at once does, and what needs a restart is named. A file with an error changes nothing."
         },
         mixinStandardHelpOptions = true)
 final class ReloadCommand implements Callable<Integer> {

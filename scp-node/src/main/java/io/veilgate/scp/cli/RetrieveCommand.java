@@ -15,12 +15,14 @@ import io.veilgate.scp.wiring.Node;
 import io.veilgate.scp.wiring.NodeCommands;
 import io.veilgate.scp.wiring.NodeException;
 import io.veilgate.scp.wiring.StudyList;
+import io.veilgate.scu.query.StudyListException;
 import io.veilgate.scu.retrieve.RetrieveMode;
 import java.io.Console;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -90,12 +92,11 @@ final class RetrieveCommand implements Callable<Integer> {
         if (dryRun) {
             try (InputStream in = list()) {
                 return DryRunReport.run(configuration, from, to, in, asJson, spec.commandLine());
+            } catch (StudyListException e) {
+                throw usage(studies + ": " + e.getMessage());
             }
         }
-        StudyList list;
-        try (InputStream in = list()) {
-            list = StudyList.keep(in, name(), configuration.node().data());
-        }
+        StudyList list = keep(configuration.node().data());
         ObjectNode arguments = new ObjectMapper()
                 .createObjectNode()
                 .put("project", to.name())
@@ -123,9 +124,21 @@ final class RetrieveCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
+    private StudyList keep(Path dataFolder) throws IOException {
+        try (InputStream in = list()) {
+            return StudyList.keep(in, name(), dataFolder);
+        } catch (StudyListException e) {
+            throw usage(studies + ": " + e.getMessage());
+        }
+    }
+
     private InputStream list() throws IOException {
         if (!studies.equals("-")) {
-            return Files.newInputStream(Path.of(studies));
+            try {
+                return Files.newInputStream(Path.of(studies));
+            } catch (FileSystemException e) {
+                throw usage(String.valueOf(Failures.told(e)));
+            }
         }
         return new FilterInputStream(System.in) {
             @Override

@@ -52,11 +52,13 @@ final class Section {
     }
 
     boolean has(String key) {
+        known.add(key);
         return entries.containsKey(key);
     }
 
     /** Whether there are keys and values below a key. */
     boolean isSection(String key) {
+        known.add(key);
         YamlNode.Entry entry = entries.get(key);
         return entry != null && entry.value() instanceof YamlNode.Mapping;
     }

@@ -1,5 +1,7 @@
 package io.veilgate.scp.wiring;
 
+import io.veilgate.scu.query.StudyListException;
+import io.veilgate.scu.query.StudyListReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +20,11 @@ import java.util.HexFormat;
  * @param name what people call it
  */
 public record StudyList(Path file, String digest, String name) {
-    /** Copies a list (0600) into {@code jobs/lists} of the data folder. */
+    /**
+     * Copies a list (0600) into {@code jobs/lists} of the data folder.
+     *
+     * @throws StudyListException if it is none as a whole; nothing is kept of it
+     */
     public static StudyList keep(InputStream list, String name, Path dataFolder) throws IOException {
         Path folder = Files.createDirectories(
                 dataFolder.resolve("jobs").resolve("lists"),
@@ -33,12 +39,19 @@ public record StudyList(Path file, String digest, String name) {
             try (OutputStream out = Files.newOutputStream(draft)) {
                 new DigestInputStream(list, sha256).transferTo(out);
             }
+            checkHeader(draft);
             String digest = hex(sha256);
             Path kept = folder.resolve(digest + ".csv");
             Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new StudyList(kept, digest, name);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void checkHeader(Path list) throws IOException {
+        try (InputStream in = Files.newInputStream(list)) {
+            new StudyListReader(in).unusedColumns();
         }
     }
 

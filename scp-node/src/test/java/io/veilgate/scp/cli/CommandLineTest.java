@@ -96,6 +96,47 @@ class CommandLineTest {
         assertThat(run("check", "-c", file)).isEqualTo(new Cli.Run(2, List.of(), List.of(file + ": no such file")));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aListThatIsNoneIsStatusTwoAndLeavesNoJobBehind(boolean dryRun) throws Exception {
+        String config = configWithPeer(portWithoutListener());
+        Path list = Files.writeString(folder.resolve("list.csv"), "Study,ResearchID\n1.2.3,S1\n");
+        String missing = folder.resolve("none.csv").toString();
+        for (String studies : List.of(list.toString(), missing)) {
+            List<String> arguments = new ArrayList<>(List.of("retrieve", "-c", config, "--studies", studies));
+            if (dryRun) {
+                arguments.add("--dry-run");
+            }
+            Cli.Run run = run(arguments.toArray(String[]::new));
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).singleElement().asString().startsWith("veilgate retrieve: " + studies + ": ");
+        }
+        Path lists = folder.resolve("data").resolve("jobs").resolve("lists");
+        assertThat(Files.exists(lists) ? lists.toFile().list() : new String[0]).isEmpty();
+        assertThat(run("status", "-c", config).out()).noneMatch(line -> line.startsWith("job "));
+    }
+
+    @Test
+    void aMisspeltKeyIsToldWithAllThatAreKnownThere() throws Exception {
+        String file = Files.writeString(folder.resolve("v.yaml"), "node: { tsl: {} }\nprojects: { p: { folder: o } }\n")
+                .toString();
+        assertThat(run("check", "-c", file).err())
+                .singleElement()
+                .asString()
+                .startsWith(file + ":1: node.tsl: not a known key; known here: ")
+                .contains(" tls,", " aeTitle,", " allow,");
+    }
+
+    @Test
+    void eachCommandIsSaidInAWholeSentence() {
+        Main.commandLine()
+                .getSubcommands()
+                .forEach((name, command) -> assertThat(
+                                command.getCommandSpec().usageMessage().description()[0])
+                        .as(name)
+                        .endsWith("."));
+    }
+
     @Test
     void errorsOfTheConfigurationAreOneLineEach() throws Exception {
         String file = Files.writeString(
