@@ -57,9 +57,10 @@ final class DryRunReport {
                 : ExclusionList.none();
         DryRunReport report = new DryRunReport(
                 peer, project, exclusions, configuration.limits().studiesPerLine(), command);
+        StudyListReader lines = new StudyListReader(list);
         try (Outbound outbound = new Outbound(configuration);
                 FindScu find = FindScu.open(outbound.requestor(), outbound.remote(peer))) {
-            report.count(new StudyListReader(list), find);
+            report.count(lines, find);
         }
         return report.print(asJson);
     }
