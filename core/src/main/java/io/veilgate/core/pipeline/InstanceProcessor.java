@@ -2,9 +2,12 @@ package io.veilgate.core.pipeline;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Limits;
+import io.veilgate.core.base.Stages;
+import io.veilgate.core.base.Time;
 import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.image.PixelPlanner;
+import io.veilgate.core.image.TimedPlanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -16,18 +19,21 @@ import java.util.Optional;
 public final class InstanceProcessor {
     private final Limits limits;
     private final OddityCounts oddities;
-    private final PixelPlanner planner;
+    private final TimedPlanner planner;
 
     /** @param limits of each instance in work */
     public InstanceProcessor(Limits limits) {
-        this(limits, new OddityCounts());
+        this(limits, new OddityCounts(), new Stages(Time.system()));
     }
 
-    /** @param oddities counts what was put up with in the instances read */
-    public InstanceProcessor(Limits limits, OddityCounts oddities) {
+    /**
+     * @param oddities counts what was put up with in the instances read
+     * @param stages is told what pixels cost; the caller is at {@link io.veilgate.core.base.Stage#HEADER}
+     */
+    public InstanceProcessor(Limits limits, OddityCounts oddities, Stages stages) {
         this.limits = limits;
         this.oddities = oddities;
-        this.planner = new PixelPlanner(limits);
+        this.planner = new TimedPlanner(new PixelPlanner(limits), stages);
     }
 
     /**

@@ -19,8 +19,8 @@ import io.veilgate.core.deid.ExitCheck;
 import io.veilgate.core.deid.PixelStatement;
 import io.veilgate.core.deid.ResearchId;
 import io.veilgate.core.image.PixelPlan;
-import io.veilgate.core.image.PixelPlanner;
 import io.veilgate.core.image.Region;
+import io.veilgate.core.image.TimedPlanner;
 import io.veilgate.core.mask.DeviceGroup;
 import io.veilgate.core.mask.MaskDecision;
 import io.veilgate.core.pipeline.Outcome.Pixels;
@@ -47,7 +47,7 @@ final class InstanceWork {
     private final ResearchIds researchIds;
     private final Limits limits;
     private final OddityCounts oddities;
-    private final PixelPlanner planner;
+    private final TimedPlanner planner;
     private final Optional<TransferSyntax> substitute;
 
     private Optional<DeviceGroup> device = Optional.empty();
@@ -60,7 +60,7 @@ final class InstanceWork {
             ResearchIds researchIds,
             Limits limits,
             OddityCounts oddities,
-            PixelPlanner planner,
+            TimedPlanner planner,
             Optional<TransferSyntax> substitute) {
         this.instance = instance;
         this.policy = policy;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -254,6 +255,28 @@ public final class Handoff {
                 }
             }
             return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When the oldest of all entries, waiting or in work, began to arrive, in milliseconds since 1970; looks at the head of each line. */
+    public OptionalLong oldestMillis() {
+        lock.lock();
+        try {
+            long oldest = Long.MAX_VALUE;
+            for (SpoolEntry entry : inWork.values()) {
+                oldest = Math.min(oldest, entry.id());
+            }
+            for (Delayed late : delayed) {
+                oldest = Math.min(oldest, late.entry.id());
+            }
+            for (EntryLine line : turns) {
+                oldest = Math.min(oldest, line.get(0).id());
+            }
+            return oldest == Long.MAX_VALUE
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(oldest >> SpoolEntry.ID_COUNTER_BITS);
         } finally {
             lock.unlock();
         }

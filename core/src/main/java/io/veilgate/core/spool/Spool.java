@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-    /** Ids are milliseconds since 1970 followed by this many bits of counter. */
-    private static final int ID_COUNTER_BITS = 20;
-
     private final SpoolSettings settings;
     private final Disk disk;
     private final Time time;
@@ -129,7 +126,13 @@ public final class Spool implements AutoCloseable {
         return quota.take(bytes);
     }
 
-    private long usableBytes() throws SpoolException {
+    /** Whether the disk has more free than has to stay so; the quota is another matter. */
+    public boolean diskHasRoom() throws SpoolException {
+        return usableBytes() > settings.keepFreeBytes();
+    }
+
+    /** Free on the spool's disk for this process. */
+    public long usableBytes() throws SpoolException {
         try {
             return disk.usableBytes(entries);
         } catch (IOException e) {
@@ -152,7 +155,7 @@ public final class Spool implements AutoCloseable {
     }
 
     private long nextId() {
-        long now = time.now().toEpochMilli() << ID_COUNTER_BITS;
+        long now = time.now().toEpochMilli() << SpoolEntry.ID_COUNTER_BITS;
         return lastId.updateAndGet(last -> Math.max(last + 1, now));
     }
 

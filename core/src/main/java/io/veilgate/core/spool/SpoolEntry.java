@@ -15,12 +15,20 @@ import java.util.regex.Pattern;
  * @param attempts how often it was put back to be tried again since the node started
  */
 public record SpoolEntry(long id, int group, long fileBytes, int crc32c, int attempts) {
+    /** Ids are milliseconds since 1970 followed by this many bits of counter. */
+    static final int ID_COUNTER_BITS = 20;
+
     private static final Pattern NAME =
             Pattern.compile("([0-9a-f]{16})-([0-9a-f]{8})-([0-9a-f]{1,15})-([0-9a-f]{8})\\.dcm");
 
     /** Sixteen hexadecimal digits, as people and other programs are given it. */
     public String name() {
         return nameOf(id);
+    }
+
+    /** When it began to arrive, in milliseconds since 1970; never later than it did, but for a clock that was put back. */
+    public long arrivedMillis() {
+        return id >> ID_COUNTER_BITS;
     }
 
     static String nameOf(long id) {

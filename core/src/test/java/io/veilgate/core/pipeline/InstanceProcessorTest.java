@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Limits;
 import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Tag;
+import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uids;
 import io.veilgate.core.base.Vr;
 import io.veilgate.core.dataset.ByteSource;
@@ -211,7 +213,7 @@ final class InstanceProcessorTest {
         DataSet dataSet = mr(EXPLICIT);
         dataSet.putString(Tag.StudyInstanceUID, Vr.UI, "1.2.410.200.01");
         OddityCounts oddities = new OddityCounts();
-        InstanceProcessor processor = new InstanceProcessor(Limits.defaults(), oddities);
+        InstanceProcessor processor = new InstanceProcessor(Limits.defaults(), oddities, new Stages(Time.system()));
         for (DataSet each : List.of(dataSet, mr(EXPLICIT), dataSet)) {
             ReceivedInstance instance = received(encode(each, EXPLICIT), EXPLICIT);
             masked(processor.process(instance, policy(MASK_TOP), ResearchIds.none()));

@@ -2,6 +2,8 @@ package io.veilgate.it.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.testing.MayWarn;
 import io.veilgate.it.flow.Veilgate.Running;
@@ -13,11 +15,14 @@ import io.veilgate.it.harness.Peers;
 import io.veilgate.it.harness.ScriptedArchive;
 import io.veilgate.it.harness.ScriptedArchive.Request;
 import io.veilgate.scu.retrieve.RetrieveMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,25 @@ final class CommitmentTest {
                     () -> archive.reportAnswers().size() == archive.asked().size());
             assertThat(archive.reportAnswers()).containsOnly(Status.SUCCESS);
         }
+        assertThat(audited()).singleElement().satisfies(line -> {
+            assertThat(line.path("archived").asInt()).isEqualTo(INSTANCES);
+            assertThat(line.path("study").asText()).startsWith("2.25.");
+            assertThat(line.path("rules").asText()).isNotEmpty();
+        });
+    }
+
+    /** The audit log of what was pushed, once the node has stopped. */
+    private List<JsonNode> audited() throws Exception {
+        List<JsonNode> lines = new ArrayList<>();
+        try (Stream<Path> days = Files.list(folder.resolve("node/data/audit"))) {
+            for (Path day : days.sorted().toList()) {
+                for (String line : Files.readAllLines(day)) {
+                    lines.add(new ObjectMapper().readTree(line));
+                }
+            }
+        }
+        lines.removeIf(line -> !line.path("event").asText().equals("push"));
+        return lines;
     }
 
     @Test
@@ -189,6 +213,11 @@ final class CommitmentTest {
             assertThat(archive.reportAnswers().getLast()).isEqualTo(Status.INVALID_ARGUMENT_VALUE);
             assertThat(archive.arrived()).hasSize(INSTANCES);
         }
+        assertThat(audited()).singleElement().satisfies(line -> {
+            assertThat(line.path("archived").asInt()).isEqualTo(INSTANCES);
+            assertThat(line.has("study")).isFalse();
+            assertThat(line.path("rules").asText()).isNotEmpty();
+        });
     }
 
     @Test

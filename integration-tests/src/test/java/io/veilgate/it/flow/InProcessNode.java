@@ -8,9 +8,11 @@ import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.wiring.JobRuns;
 import io.veilgate.scp.wiring.Node;
 import io.veilgate.scp.wiring.NodeCommands;
+import io.veilgate.scp.wiring.NodeWatch;
 import io.veilgate.scp.wiring.StudyList;
 import io.veilgate.scu.retrieve.RetrieveMode;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -62,6 +64,11 @@ public final class InProcessNode implements AutoCloseable {
     /** One of the commands that the node answers on its socket; {@code arguments} is JSON. */
     public JsonNode ask(String command, String arguments) throws Exception {
         return NodeCommands.of(node, runs).get(command).run(new ObjectMapper().readTree(arguments), progress -> {});
+    }
+
+    /** What watches it while it serves. */
+    NodeWatch watch(NodeWatch.Pace pace) throws IOException {
+        return NodeWatch.start(node, runs, Time.system(), pace);
     }
 
     /** As a node does that has just been started. */

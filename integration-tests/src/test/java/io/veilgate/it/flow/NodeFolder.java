@@ -16,6 +16,7 @@ public final class NodeFolder {
     private final Path folder;
     private final int port;
     private String nodeKeys = "";
+    private String more = "";
     private String limits = "";
     private String retention = "";
     private final List<String> peers = new ArrayList<>();
@@ -74,6 +75,12 @@ public final class NodeFolder {
         return this;
     }
 
+    /** @param yaml further sections of the configuration */
+    public NodeFolder more(String yaml) {
+        more = yaml;
+        return this;
+    }
+
     /** @param more further keys of the project, each with a comma before it; may be empty */
     public NodeFolder project(String name, String archive, String more) {
         projects.add("  %s: { archive: %s, mask: { rules: [rules.yaml], unknownDevice: quarantine }%s }"
@@ -123,6 +130,7 @@ public final class NodeFolder {
         section(text, "peers", peers);
         section(text, "projects", projects);
         section(text, "routes", routes);
+        text.append(more);
         return Files.writeString(folder.resolve("veilgate.yaml"), text);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.Limits;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Tag;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uid;
@@ -141,7 +142,12 @@ final class StoreTest {
         Requestor requestor = new Requestor(loops, new AeTitle("VEILGATE"), AssociationSettings.defaults());
         var ae = new io.veilgate.core.net.RemoteAe(new AeTitle(archive.aeTitle()), RemoteAe.HOST, archive.port());
         return new Forwarder(
-                ae, requestor, new PeerPace(PaceLimits.of(1), () -> 1, Time.system()), () -> {}, Time.system());
+                ae,
+                requestor,
+                new PeerPace(PaceLimits.of(1), () -> 1, Time.system()),
+                () -> {},
+                new Stages(Time.system()),
+                Time.system());
     }
 
     private static StoreResult forward(Forwarder forwarder, Path file) throws Exception {

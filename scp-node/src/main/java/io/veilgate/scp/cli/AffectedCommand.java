@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
+import io.veilgate.scp.audit.AuditedCommands;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.PeerConfig;
 import io.veilgate.scp.control.ControlClient;
@@ -138,7 +139,8 @@ final class AffectedCommand implements Callable<Integer> {
             if (command == null) {
                 throw new IllegalStateException("a node fetches again");
             }
-            return command.run(arguments, display::show);
+            return new AuditedCommands(node.audit())
+                    .run(NodeAccess.user(), "refetch", command, arguments, display::show);
         }
     }
 

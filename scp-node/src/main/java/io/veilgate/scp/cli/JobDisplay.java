@@ -1,8 +1,10 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.veilgate.scp.watch.Place;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -43,7 +45,7 @@ final class JobDisplay implements AutoCloseable {
                 studies.path("total").asLong(),
                 progress.path("bytes").asLong() / 1e6 / Math.max(0.001, seconds),
                 instances.path("quarantined").asLong(),
-                limitedBy(progress.path("pace")));
+                limitedBy(progress));
         if (bar != null) {
             bar.maxHint(Math.max(1, expected));
             bar.stepTo(done);
@@ -56,23 +58,19 @@ final class JobDisplay implements AutoCloseable {
     }
 
     /** {@code , limited by: PACS, 6 of 8 associations}. */
-    private static String limitedBy(JsonNode pace) {
-        String narrow = switch (pace.path("limitedBy").asText()) {
-            case "peer" -> "PACS";
-            case "bandwidth" -> "maxBandwidth";
-            case "hours" -> "hours";
-            case "max-associations" -> "maxAssociations";
-            case "room" -> "masking and archive";
-            default -> "";
+    private static String limitedBy(JsonNode progress) {
+        JsonNode seen = progress.path("limitedBy");
+        Optional<Place> found = Place.of(seen.path("place").asText()).filter(place -> place != Place.NOTHING);
+        if (found.isEmpty()) {
+            return "";
+        }
+        int most = seen.path("most").asInt();
+        String of = switch (found.get()) {
+            case PACS, MAX_ASSOCIATIONS, HOURS, BANDWIDTH, ARCHIVE, DISK -> " associations";
+            case WORKERS, SPOOL_FULL, PAUSED, NOTHING -> "";
         };
-        return narrow.isEmpty()
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        ", limited by: %s, %d of %d associations",
-                        narrow,
-                        pace.path("associations").asInt(),
-                        pace.path("maxAssociations").asInt());
+        return ", limited by: " + found.get().told()
+                + (most == 0 ? "" : ", " + seen.path("used").asInt() + " of " + most + of);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.veilgate.core.base.Time;
+import io.veilgate.scp.audit.AuditLog;
+import io.veilgate.scp.audit.AuditedCommands;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.control.ControlClient;
 import io.veilgate.scp.control.ControlCommand;
@@ -16,6 +18,11 @@ import java.util.Optional;
 final class NodeAccess {
     private NodeAccess() {}
 
+    /** Who runs this process. */
+    static String user() {
+        return ProcessHandle.current().info().user().orElse("unknown");
+    }
+
     /** One of the commands that need no working node. */
     static JsonNode ask(Configuration configuration, String command, JsonNode arguments)
             throws IOException, Refused, NodeException, InterruptedException {
@@ -28,7 +35,8 @@ final class NodeAccess {
             if (local == null) {
                 throw new IllegalStateException("no command " + command);
             }
-            return local.run(arguments, _ -> {});
+            AuditLog audit = new AuditLog(configuration.node().data(), configuration.audit(), Time.system());
+            return new AuditedCommands(audit).run(user(), command, local, arguments, _ -> {});
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.ledger.Job;
+import io.veilgate.scp.audit.AuditedCommands;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.PeerConfig;
 import io.veilgate.scp.config.ProjectConfig;
@@ -110,6 +111,7 @@ final class RetrieveCommand implements Callable<Integer> {
         try (JobDisplay display = new JobDisplay(spec.commandLine().getErr(), isTerminal())) {
             report = run(configuration, arguments, display);
         }
+        new StageTable(report).print(spec.commandLine().getErr());
         print(report);
         return report.path("exit").asInt(1);
     }
@@ -169,7 +171,8 @@ final class RetrieveCommand implements Callable<Integer> {
             if (retrieve == null) {
                 throw new IllegalStateException("a node retrieves");
             }
-            return retrieve.run(arguments, display::show);
+            return new AuditedCommands(node.audit())
+                    .run(NodeAccess.user(), "retrieve", retrieve, arguments, display::show);
         }
     }
 

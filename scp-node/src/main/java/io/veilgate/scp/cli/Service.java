@@ -2,6 +2,7 @@ package io.veilgate.scp.cli;
 
 import io.veilgate.core.base.Time;
 import io.veilgate.core.spool.Disk;
+import io.veilgate.scp.audit.AuditedCommands;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.control.ControlServer;
 import io.veilgate.scp.wiring.DailyPurge;
@@ -9,6 +10,7 @@ import io.veilgate.scp.wiring.IncomingLists;
 import io.veilgate.scp.wiring.JobRuns;
 import io.veilgate.scp.wiring.Node;
 import io.veilgate.scp.wiring.NodeCommands;
+import io.veilgate.scp.wiring.NodeWatch;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,8 +43,10 @@ public final class Service {
                 }));
         try (Node node = Node.open(configuration, disk, time);
                 JobRuns runs = new JobRuns(node, time);
-                ControlServer _ = ControlServer.open(configuration.node().data(), NodeCommands.of(node, runs));
+                ControlServer _ = ControlServer.open(
+                        configuration.node().data(), NodeCommands.of(node, runs), new AuditedCommands(node.audit()));
                 DailyPurge _ = DailyPurge.of(node, runs);
+                NodeWatch watch = NodeWatch.start(node, runs, time);
                 IncomingLists _ = new IncomingLists(node::configuration, runs)) {
             List<InetSocketAddress> addresses = node.listen();
             LOG.info(
@@ -51,6 +55,11 @@ public final class Service {
                     addresses.stream()
                             .map(address -> Integer.toString(address.getPort()))
                             .collect(Collectors.joining(" and on port ")));
+            watch.address()
+                    .ifPresent(address -> LOG.info(
+                            "metrics and health by HTTP on {} port {}",
+                            address.getAddress().getHostAddress(),
+                            address.getPort()));
             runs.resume();
             told.await();
             LOG.info("stopping; what is not done stays in the spool");

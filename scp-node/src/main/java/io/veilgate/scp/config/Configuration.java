@@ -25,7 +25,9 @@ public record Configuration(
         Routes routes,
         LimitsConfig limits,
         List<Uid> extraSopClasses,
-        RetentionConfig retention) {
+        RetentionConfig retention,
+        AlertsConfig alerts,
+        AuditConfig audit) {
     public Configuration {
         peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
         projects = Collections.unmodifiableMap(new LinkedHashMap<>(projects));

@@ -63,9 +63,12 @@ final class ConfigurationReader {
         LimitsConfig limits = limits(root.section("limits"));
         List<Uid> extraSopClasses = storage(root.section("storage"));
         RetentionConfig retention = retention(root.section("retention"));
+        AlertsConfig alerts = WatchReader.alerts(root.section("alerts"));
+        AuditConfig audit = WatchReader.audit(root.section("audit"));
         root.close();
         problems.throwIfAny();
-        return new Configuration(file, node, peers, projects, routes, limits, extraSopClasses, retention);
+        return new Configuration(
+                file, node, peers, projects, routes, limits, extraSopClasses, retention, alerts, audit);
     }
 
     private void peer(String name, Section section, boolean nodeHasTls, Map<String, PeerConfig> peers) {

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param bindAddress where the port is opened; the wildcard address for every interface
  * @param port for associations without TLS, 0 to 65535; 0 lets the system choose; empty: there is no such port
  * @param data the data folder
+ * @param http for metrics and health; empty: not at all
  * @param allow addresses that may connect; empty if all may
  */
 public record NodeConfig(
@@ -25,6 +26,7 @@ public record NodeConfig(
         InetAddress bindAddress,
         OptionalInt port,
         Optional<TlsConfig> tls,
+        Optional<HttpConfig> http,
         Path data,
         AssociationLimits associations,
         List<AddressRange> allow,

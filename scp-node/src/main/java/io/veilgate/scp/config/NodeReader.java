@@ -33,6 +33,7 @@ record NodeReader(Path base) {
                 section.value("bindAddress", Kind.ADDRESS, InetAddress.ofLiteral("0.0.0.0")),
                 port,
                 tls,
+                WatchReader.http(section),
                 section.value("data", Kind.path(base), base.resolve("data")),
                 new AssociationLimits(
                         associations,

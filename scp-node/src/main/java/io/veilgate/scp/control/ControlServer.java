@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +32,30 @@ public final class ControlServer implements AutoCloseable {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, ControlCommand> commands;
+    private final Runner runner;
     private final Path socket;
     private final ServerSocketChannel server;
     private final Semaphore connections = new Semaphore(MAX_CONNECTIONS);
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
-    private ControlServer(Map<String, ControlCommand> commands, Path socket, ServerSocketChannel server) {
+    private ControlServer(
+            Map<String, ControlCommand> commands, Runner runner, Path socket, ServerSocketChannel server) {
         this.commands = Map.copyOf(commands);
+        this.runner = runner;
         this.socket = socket;
         this.server = server;
+    }
+
+    /** Runs a command for who asked for it. */
+    public interface Runner {
+        /** @param user of the operating system, who runs the process at the other end; {@code unknown} where that cannot be told */
+        JsonNode run(String user, String name, ControlCommand command, JsonNode arguments, Consumer<JsonNode> progress)
+                throws ControlCommand.Refused, InterruptedException;
+    }
+
+    /** As {@link #open(Path, Map, Runner)}, whoever asks. */
+    public static ControlServer open(Path dataFolder, Map<String, ControlCommand> commands) throws IOException {
+        return open(dataFolder, commands, (_, _, command, arguments, progress) -> command.run(arguments, progress));
     }
 
     /**
@@ -46,7 +63,8 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param commands by the name they are asked for
      */
-    public static ControlServer open(Path dataFolder, Map<String, ControlCommand> commands) throws IOException {
+    public static ControlServer open(Path dataFolder, Map<String, ControlCommand> commands, Runner runner)
+            throws IOException {
         Path socket = SocketPath.in(dataFolder);
         Files.deleteIfExists(socket);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -57,7 +75,7 @@ public final class ControlServer implements AutoCloseable {
             channel.close();
             throw e;
         }
-        ControlServer server = new ControlServer(commands, socket, channel);
+        ControlServer server = new ControlServer(commands, runner, socket, channel);
         Thread.ofVirtual().name("veilgate-control").start(server::acceptAll);
         return server;
     }
@@ -83,7 +101,7 @@ public final class ControlServer implements AutoCloseable {
                 JsonLines lines = new JsonLines(json, connection)) {
             var request = lines.read();
             if (request.isPresent()) {
-                lines.write(answer(request.get(), lines));
+                lines.write(answer(request.get(), userOf(connection), lines));
             }
         } catch (IOException | UncheckedIOException e) {
             LOG.debug("control connection ended: {}", e.toString());
@@ -93,7 +111,18 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private JsonNode answer(JsonNode request, JsonLines lines) {
+    private static String userOf(SocketChannel connection) {
+        try {
+            return connection
+                    .getOption(ExtendedSocketOptions.SO_PEERCRED)
+                    .user()
+                    .getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "unknown";
+        }
+    }
+
+    private JsonNode answer(JsonNode request, String user, JsonLines lines) {
         ObjectNode answer = json.createObjectNode();
         String name = request.path("command").asText();
         ControlCommand command = commands.get(name);
@@ -101,7 +130,9 @@ public final class ControlServer implements AutoCloseable {
             return answer.put("refused", "this node does not know the command '" + name + "'");
         }
         try {
-            answer.set("answer", command.run(request.path("arguments"), event -> report(event, lines)));
+            answer.set(
+                    "answer",
+                    runner.run(user, name, command, request.path("arguments"), event -> report(event, lines)));
         } catch (ControlCommand.Refused e) {
             answer.put("refused", e.getMessage());
         } catch (InterruptedException e) {

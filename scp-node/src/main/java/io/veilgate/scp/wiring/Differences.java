@@ -28,6 +28,7 @@ record Differences(Configuration effective, List<String> applied, List<String> n
             new Key<>("bindAddress", NodeConfig::bindAddress),
             new Key<>("port", NodeConfig::port),
             new Key<>("tls", NodeConfig::tls),
+            new Key<>("http", NodeConfig::http),
             new Key<>("data", NodeConfig::data),
             new Key<>("maxAssociations", NodeConfig::associations),
             new Key<>("allow", NodeConfig::allow),
@@ -65,6 +66,12 @@ record Differences(Configuration effective, List<String> applied, List<String> n
         if (!now.retention().equals(next.retention())) {
             applied.add("retention");
         }
+        if (!now.alerts().equals(next.alerts())) {
+            needRestart.add("alerts");
+        }
+        if (!now.audit().equals(next.audit())) {
+            needRestart.add("audit");
+        }
         if (!now.routes().equals(next.routes())) {
             applied.add("routes");
         }
@@ -86,7 +93,9 @@ record Differences(Configuration effective, List<String> applied, List<String> n
                         next.routes(),
                         limits,
                         now.extraSopClasses(),
-                        next.retention()),
+                        next.retention(),
+                        now.alerts(),
+                        now.audit()),
                 List.copyOf(applied),
                 List.copyOf(needRestart));
     }

@@ -34,14 +34,9 @@ final class JobReport {
         return report;
     }
 
-    /** How the peer is used, and what keeps it from more. */
+    /** How the peer is used. */
     static void putPace(ObjectNode report, PeerPace.Status pace) {
-        report.putObject("pace")
-                .put("associations", pace.open())
-                .put("maxAssociations", pace.most())
-                .put(
-                        "limitedBy",
-                        pace.limitedBy().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        report.putObject("pace").put("associations", pace.open()).put("maxAssociations", pace.most());
     }
 
     /** What the archive has stored with a warning, by its status. */

@@ -1,9 +1,11 @@
 package io.veilgate.scp.wiring;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.ledger.Job;
-import io.veilgate.scu.pace.PeerPace;
+import io.veilgate.scp.audit.JobAudit;
+import io.veilgate.scp.watch.Place;
 import io.veilgate.scu.retrieve.RetrieveJob;
 import io.veilgate.scu.retrieve.RetrieveMode;
 import java.io.IOException;
@@ -12,11 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,11 +38,13 @@ public final class JobRuns implements AutoCloseable {
     /** Within which a peer has to heed a C-CANCEL. */
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(5);
 
-    private record Run(RetrieveJob job, long startNanos, CompletableFuture<ObjectNode> report, Thread thread) {}
+    private record Run(
+            RetrieveJob job, long startNanos, JobWatch watch, CompletableFuture<ObjectNode> report, Thread thread) {}
 
     private final Node node;
     private final Time time;
     private final Map<String, Run> running = new HashMap<>();
+    private final List<Consumer<ObjectNode>> ended = new CopyOnWriteArrayList<>();
     /** What a job that is being halted ends as. */
     private final Map<String, Job.State> halting = new ConcurrentHashMap<>();
 
@@ -71,7 +77,9 @@ public final class JobRuns implements AutoCloseable {
             try {
                 return run.report.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                progress.accept(JobReport.progress(run.job.id(), run.job.counts(), run.job.pace(), seconds(run)));
+                ObjectNode told = JobReport.progress(run.job.id(), run.job.counts(), run.job.pace(), seconds(run));
+                run.watch.putProgress(told);
+                progress.accept(told);
             } catch (ExecutionException e) {
                 throw new IOException(
                         String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
@@ -106,38 +114,75 @@ public final class JobRuns implements AutoCloseable {
         }
         CompletableFuture<ObjectNode> report = new CompletableFuture<>();
         long start = time.nanoTime();
+        JobAudit audit = auditOf(project, job);
+        JobWatch watch = new JobWatch(node.load(), project, job, time);
         Thread thread = Thread.ofVirtual()
                 .name("veilgate-job-" + job.id())
-                .unstarted(() -> execute(project, job, start, report));
-        Run run = new Run(job, start, report, thread);
+                .unstarted(() -> execute(project, job, start, watch, audit, report));
+        Run run = new Run(job, start, watch, report, thread);
         running.put(job.id(), run);
         thread.start();
         return run;
     }
 
-    private void execute(String project, RetrieveJob job, long startNanos, CompletableFuture<ObjectNode> report) {
-        try {
-            RetrieveJob.Ended how = job.run();
+    /** Told of each run's report when it has ended, with {@code project} and {@code state}. */
+    void whenEnded(Consumer<ObjectNode> listener) {
+        ended.add(listener);
+    }
+
+    private JobAudit auditOf(String project, RetrieveJob job) {
+        Job known = node.ledger()
+                .job(job.id())
+                .orElseThrow(() -> new IllegalStateException("a job that runs is on record"));
+        JobAudit audit = node.audit(
+                job.id(), project, known.wanted().peer(), known.wanted().listDigest());
+        audit.begins(known.wanted().mode());
+        return audit;
+    }
+
+    private void execute(
+            String project,
+            RetrieveJob job,
+            long startNanos,
+            JobWatch watch,
+            JobAudit audit,
+            CompletableFuture<ObjectNode> report) {
+        try (watch) {
+            RetrieveJob.Ended how = job.run(study -> audit.study(
+                    study.line(), node.pseudonyms(project).uid(study.uid().value()), study.instances()));
             if (how == RetrieveJob.Ended.HALTED) {
                 putHaltedState(job.id());
             }
-            ObjectNode ended = JobReport.of(
+            ObjectNode told = JobReport.of(
                     job.id(), node.ledger(), node.spool().quarantine(), (time.nanoTime() - startNanos) / 1e9);
             Path result = results().resolve(job.id() + ".csv");
             new JobResults(node.ledger(), node.pseudonyms(project), job.id()).write(result);
-            ended.put("result", result.toString());
-            node.ledger().job(job.id()).ifPresent(told -> ended.put("state", JobReport.stateOf(told.state())));
-            report.complete(ended);
+            told.put("result", result.toString());
+            node.ledger().job(job.id()).ifPresent(now -> told.put("state", JobReport.stateOf(now.state())));
+            watch.putReport(told);
+            endAudit(audit, told.path("state").asText(), job, startNanos);
+            ended.forEach(listener -> listener.accept(told.deepCopy().put("project", project)));
+            report.complete(told);
         } catch (InterruptedException e) {
+            endAudit(audit, "stopped", job, startNanos);
             report.completeExceptionally(new IOException("the node stopped; run the job again to go on"));
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("job {} ended early: {}", job.id(), e.toString());
+            endAudit(audit, "failed", job, startNanos);
             report.completeExceptionally(e);
         } finally {
             synchronized (this) {
                 running.remove(job.id());
                 halting.remove(job.id());
             }
+        }
+    }
+
+    private void endAudit(JobAudit audit, String state, RetrieveJob job, long startNanos) {
+        try {
+            audit.ends(state, job.counts(), (time.nanoTime() - startNanos) / 1e9);
+        } catch (RuntimeException e) {
+            LOG.error("the audit log does not have the end of job {}: {}", job.id(), e.getMessage());
         }
     }
 
@@ -207,11 +252,33 @@ public final class JobRuns implements AutoCloseable {
         }
     }
 
-    /** How the peer of a running job is used. */
-    Optional<PeerPace.Status> pace(String id) {
-        synchronized (this) {
-            return Optional.ofNullable(running.get(id)).map(run -> run.job.pace());
+    /** Adds to what is told of jobs how those that run use their peers, and where they are narrow. */
+    JsonNode withLoad(JsonNode status) {
+        for (JsonNode job : status.path("jobs")) {
+            putLoad(job);
         }
+        putLoad(status.path("job"));
+        return status;
+    }
+
+    private void putLoad(JsonNode told) {
+        Optional<Run> run;
+        synchronized (this) {
+            run = Optional.ofNullable(running.get(told.path("job").asText()));
+        }
+        if (run.isPresent() && told instanceof ObjectNode report) {
+            JobReport.putPace(report, run.get().job.pace());
+            run.get().watch.putProgress(report);
+        }
+    }
+
+    /** Where each running job is narrow now. */
+    public Map<String, Place> narrowPlaces() {
+        Map<String, Place> places = new HashMap<>();
+        synchronized (this) {
+            running.forEach((id, run) -> places.put(id, run.watch.now().place()));
+        }
+        return places;
     }
 
     private Path results() throws IOException {

@@ -1,18 +1,24 @@
 package io.veilgate.scp.wiring;
 
 import io.veilgate.core.base.Limits;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.deid.Pseudonyms;
 import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.ledger.Versions;
 import io.veilgate.core.net.Acceptor;
 import io.veilgate.core.net.AssociationSettings;
 import io.veilgate.core.net.EventLoops;
 import io.veilgate.core.net.Requestor;
 import io.veilgate.core.pipeline.InstanceProcessor;
+import io.veilgate.core.pipeline.ProjectPolicy;
 import io.veilgate.core.spool.Disk;
 import io.veilgate.core.spool.Spool;
 import io.veilgate.core.spool.SpoolEntry;
+import io.veilgate.scp.audit.AuditLog;
+import io.veilgate.scp.audit.JobAudit;
+import io.veilgate.scp.audit.PushAudit;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.ConfigurationException;
 import io.veilgate.scp.config.Destination;
@@ -20,14 +26,17 @@ import io.veilgate.scp.config.Machine;
 import io.veilgate.scp.config.MemoryPlan;
 import io.veilgate.scp.config.NodeConfig;
 import io.veilgate.scp.config.PeerConfig;
+import io.veilgate.scp.config.ProjectConfig;
 import io.veilgate.scp.config.ProjectConfig.Acknowledge;
 import io.veilgate.scp.config.ProjectConfig.Completion;
 import io.veilgate.scp.route.Caller;
 import io.veilgate.scp.store.LateAnswers;
 import io.veilgate.scp.store.StorageContexts;
 import io.veilgate.scp.store.StoreScp;
+import io.veilgate.scp.work.BothEnds;
 import io.veilgate.scp.work.Commitments;
 import io.veilgate.scp.work.Delivery;
+import io.veilgate.scp.work.EndCounts;
 import io.veilgate.scp.work.EntryWork;
 import io.veilgate.scp.work.Turns;
 import io.veilgate.scp.work.Unsettled;
@@ -51,6 +60,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +84,7 @@ public final class Node implements AutoCloseable {
     private final Time time;
     private final Closings closings;
     private final Map<String, RetrievePeer> peers = new ConcurrentHashMap<>();
+    private final Map<String, PeerPace> paces = new ConcurrentHashMap<>();
     private final Map<String, Forwarder> forwarders = new ConcurrentHashMap<>();
     private final Map<String, Commitments> commitments = new ConcurrentHashMap<>();
     private final Moves moves = new Moves();
@@ -89,6 +100,12 @@ public final class Node implements AutoCloseable {
     private final Join join;
     private final Unsettled unsettled = new Unsettled();
     private final LiveProjects projects;
+    private final Stages stages;
+    private final NodeLoad load;
+    private final EndCounts endCounts = new EndCounts();
+    private final AuditLog audit;
+    private final PushAudit pushAudit;
+    private volatile boolean listening;
     private volatile Configuration configuration;
     private volatile String configurationDigest;
 
@@ -97,6 +114,7 @@ public final class Node implements AutoCloseable {
         this.configuration = configuration;
         this.time = time;
         this.closings = closings;
+        this.stages = new Stages(time);
         this.configurationDigest = digestOf(configuration.file());
         MemoryPlan memory = MemoryPlan.of(configuration.limits(), Machine.detect());
         tls = TlsSetup.open(configuration, time);
@@ -104,6 +122,9 @@ public final class Node implements AutoCloseable {
         closings.push(stores::close);
         ledger = stores.ledger();
         spool = stores.spool();
+        audit = new AuditLog(configuration.node().data(), configuration.audit(), time);
+        pushAudit = new PushAudit(audit, this::destinationOf, time);
+        closings.push(pushAudit::close);
         projects = new LiveProjects(ledger, unsettled, this::delivery);
         Map<String, Project> loaded = projects.load(configuration);
         loops = EventLoops.start(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8));
@@ -116,7 +137,7 @@ public final class Node implements AutoCloseable {
                 .associationSettings()
                 .withInboundBytes(memory.inboundBytesOfEach(configuration.mostAssociations()));
         requestor = new Requestor(loops, configuration.node().aeTitle(), associations);
-        receiver = new SpoolReceiver(spool, ledger, time);
+        receiver = new SpoolReceiver(spool, ledger, stages, time);
         jobs = new RetrieveJobs(configuration.node().aeTitle(), requestor, spool, ledger, receiver, moves, time);
         List<SpoolEntry> entries = spool.snapshot();
         projects.become(loaded, entries, configurationDigest);
@@ -132,6 +153,7 @@ public final class Node implements AutoCloseable {
                 memory.workers());
         closings.push(marks::close);
         startWork(finishing, marks, memory);
+        load = new NodeLoad(stages, spool, memory.workers(), paces, forwarders, this::archiveOf);
     }
 
     /**
@@ -170,12 +192,14 @@ public final class Node implements AutoCloseable {
         EntryWork entryWork = new EntryWork(
                 spool,
                 ledger,
-                new InstanceProcessor(limits, oddities),
+                new InstanceProcessor(limits, oddities, stages),
                 projects::work,
                 unsettled,
                 RetryPolicy.defaults(),
                 turns,
+                new BothEnds(endCounts, pushAudit),
                 finishing,
+                stages,
                 time);
         Workers threads = new Workers(spool.handoff(), entryWork, memory.workers());
         closings.push(() -> {
@@ -201,7 +225,7 @@ public final class Node implements AutoCloseable {
 
     private Delivery delivery(Destination destination) {
         return switch (destination) {
-            case Destination.Folder(Path path) -> new Delivery.ToFolder(new FolderStore(path));
+            case Destination.Folder(Path path) -> new Delivery.ToFolder(new FolderStore(path), stages);
             case Destination.Archive(String name) ->
                 new Delivery.ToArchive(
                         forwarders.computeIfAbsent(name, this::forwarder),
@@ -214,7 +238,7 @@ public final class Node implements AutoCloseable {
     private Forwarder forwarder(String name) {
         PeerConfig peer = peerConfig(name);
         PeerPace pace = new PeerPace(peer.limits(), () -> 1, time);
-        return new Forwarder(tls.remote(peer), requestor, pace, spool.handoff()::look, time);
+        return new Forwarder(tls.remote(peer), requestor, pace, spool.handoff()::look, stages, time);
     }
 
     private PeerConfig peerConfig(String name) {
@@ -244,7 +268,9 @@ public final class Node implements AutoCloseable {
                 lateAnswers,
                 this::reportsFrom);
         Acceptor acceptor = Acceptor.bind(loops, endpoints(node), associations, node.entrance(), scp);
+        listening = true;
         closings.push(() -> {
+            listening = false;
             lateAnswers.stop(GRACE.dividedBy(2));
             acceptor.close(GRACE);
         });
@@ -315,10 +341,12 @@ public final class Node implements AutoCloseable {
 
     private RetrievePeer retrievePeer(String name) {
         PeerConfig peer = peerConfig(name);
+        PeerPace pace = new PeerPace(peer.limits(), new SpoolRoom(spool), time);
+        paces.put(name, pace);
         return new RetrievePeer(
                 name,
                 tls.remote(peer),
-                new PeerPace(peer.limits(), new SpoolRoom(spool), time),
+                pace,
                 (calling, address) -> mayDeliver(
                         name, new Caller(configuration.node().aeTitle().value(), calling, address)));
     }
@@ -400,6 +428,66 @@ public final class Node implements AutoCloseable {
 
     Time time() {
         return time;
+    }
+
+    /** Whether the ports are open. */
+    boolean isListening() {
+        return listening;
+    }
+
+    /** When its certificate ends; empty without TLS. */
+    Optional<Instant> certificateEnds() {
+        return tls.ends();
+    }
+
+    EndCounts endCounts() {
+        return endCounts;
+    }
+
+    /** What it is busy with. */
+    NodeLoad load() {
+        return load;
+    }
+
+    /** Who exported what. */
+    public AuditLog audit() {
+        return audit;
+    }
+
+    private Optional<Destination> destination(String project) {
+        return Optional.ofNullable(configuration.projects().get(project)).map(ProjectConfig::destination);
+    }
+
+    /** The peer that the instances of a project go to; empty where it is a folder. */
+    private Optional<String> archiveOf(String project) {
+        return destination(project)
+                .flatMap(to -> to instanceof Destination.Archive(String name) ? Optional.of(name) : Optional.empty());
+    }
+
+    /** The same as text, or the folder; empty for a project that is gone. */
+    private String destinationOf(String project) {
+        return destination(project)
+                .map(to -> switch (to) {
+                    case Destination.Folder(Path path) -> path.toString();
+                    case Destination.Archive(String name) -> name;
+                })
+                .orElse("");
+    }
+
+    /** Writes down a run of a job. */
+    JobAudit audit(String job, String project, String peer, String list) {
+        ProjectPolicy policy = projects.get(project).policy();
+        return new JobAudit(
+                audit,
+                job,
+                project,
+                peer,
+                destinationOf(project),
+                list,
+                new Versions(
+                        policy.rules().version(),
+                        policy.deidentifier().profile().version(),
+                        configurationDigest));
     }
 
     OddityCounts oddities() {

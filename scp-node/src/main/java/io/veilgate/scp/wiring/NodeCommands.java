@@ -24,6 +24,8 @@ public final class NodeCommands {
                         node::configuration, node.ledger(), node.spool(), node::awaitJoin, node.oddities(), node.time())
                 .all());
         commands.putAll(new AuditCommands(node::configuration, node.ledger()).all());
+        commands.computeIfPresent(
+                "status", (_, status) -> (arguments, progress) -> runs.withLoad(status.run(arguments, progress)));
         commands.put("refetch", (arguments, progress) -> {
             try (UidFile old = UidFile.of(arguments, "project,oldSOPInstanceUID")) {
                 return new Refetch(node, runs)

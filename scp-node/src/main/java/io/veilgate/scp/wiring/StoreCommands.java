@@ -23,6 +23,7 @@ import io.veilgate.core.spool.SpoolStatus;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.control.ControlCommand.Refused;
+import io.veilgate.scp.watch.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -138,6 +139,9 @@ final class StoreCommands {
     private ObjectNode job(Job job) {
         ObjectNode told = JobReport.progress(job.id(), ledger.counts(job.id()), 0);
         told.remove("seconds");
+        if (job.state() == Job.State.PAUSED) {
+            told.putObject("limitedBy").put("place", Place.PAUSED.key());
+        }
         return told.put("list", job.wanted().listName())
                 .put("project", job.wanted().project())
                 .put("peer", job.wanted().peer())

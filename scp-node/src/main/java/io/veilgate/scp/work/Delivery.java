@@ -1,5 +1,7 @@
 package io.veilgate.scp.work;
 
+import io.veilgate.core.base.Stage;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.scu.forward.FolderStore;
@@ -65,7 +67,7 @@ public sealed interface Delivery {
     }
 
     /** Into a folder, written by the worker itself. */
-    record ToFolder(FolderStore folder) implements Delivery {
+    record ToFolder(FolderStore folder, Stages stages) implements Delivery {
         @Override
         public boolean hasRoom() {
             return true;
@@ -86,7 +88,12 @@ public sealed interface Delivery {
 
         @Override
         public CompletableFuture<StoreResult> deliver(Outgoing instance, Uid study) throws IOException {
-            return CompletableFuture.completedFuture(folder.store(instance, study));
+            long began = stages.begin(Stage.SEND, Stage.HEADER);
+            try {
+                return CompletableFuture.completedFuture(folder.store(instance, study));
+            } finally {
+                stages.end(Stage.SEND, Stage.HEADER, began);
+            }
         }
     }
 }

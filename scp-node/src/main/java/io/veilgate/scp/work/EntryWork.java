@@ -1,6 +1,8 @@
 package io.veilgate.scp.work;
 
 import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.Stage;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dataset.TransferSyntax;
@@ -60,13 +62,16 @@ public final class EntryWork {
     private static final int ATTEMPTS_WITHOUT_MEMORY = 3;
     private static final int MOST_DEATHS = 2;
     private static final int MOST_REFUSALS = 3;
+    private static final Versions NO_VERSIONS = new Versions("", "", "");
 
     private final Spool spool;
     private final Ledger ledger;
     private final InstanceProcessor processor;
     private final Supplier<Map<String, ProjectWork>> projects;
     private final Executor finishing;
+    private final Stages stages;
     private final Time time;
+    private final long startedMillis;
     private final InWork inWork = new InWork();
     private final Retries retries;
     /** Projects by group of the handoff, once one of its entries has been seen. */
@@ -75,13 +80,16 @@ public final class EntryWork {
     private final Unsettled unsettled;
     private final Unrecorded unrecorded = new Unrecorded();
     private final Turns turns;
+    private final Ends ends;
 
     /**
      * @param projects by name, as they are at the moment
      * @param unsettled is told what was sent and has no outcome on record
      * @param retries how what an archive has not stored is tried again
      * @param turns of the workers at instances
+     * @param ends is told of each end, once it is on record, or held
      * @param finishing runs what follows a result; may wait for the disk
+     * @param stages is told of {@link Stage#QUEUED} and {@link Stage#HEADER}
      */
     public EntryWork(
             Spool spool,
@@ -91,7 +99,9 @@ public final class EntryWork {
             Unsettled unsettled,
             RetryPolicy retries,
             Turns turns,
+            Ends ends,
             Executor finishing,
+            Stages stages,
             Time time) {
         this.spool = spool;
         this.ledger = ledger;
@@ -100,8 +110,11 @@ public final class EntryWork {
         this.unsettled = unsettled;
         this.retries = new Retries(retries);
         this.turns = turns;
+        this.ends = ends;
         this.finishing = finishing;
+        this.stages = stages;
         this.time = time;
+        this.startedMillis = time.now().toEpochMilli();
     }
 
     /**
@@ -121,6 +134,10 @@ public final class EntryWork {
 
     /** Works on one entry on the calling thread, up to its delivery; the rest follows when that has a result. */
     void work(SpoolEntry entry) throws InterruptedException {
+        // what an earlier process left has not waited for a worker while there was none
+        long sinceMillis = Math.max(startedMillis, entry.arrivedMillis());
+        stages.took(Stage.QUEUED, Math.max(0, time.now().toEpochMilli() - sinceMillis) * 1_000_000);
+        long began = stages.begin(Stage.HEADER);
         try {
             SpooledInstance spooled = spool.open(entry);
             begin(new Opened(entry, spooled));
@@ -132,6 +149,8 @@ public final class EntryWork {
                 LOG.warn("entry {} cannot be opened, trying again: {}", entry.name(), e.getMessage());
                 spool.handoff().postpone(entry, LATER);
             }
+        } finally {
+            stages.end(Stage.HEADER, began);
         }
     }
 
@@ -149,7 +168,7 @@ public final class EntryWork {
             Optional<Change> owed = unrecorded.of(opened.entry());
             if (owed.isPresent()) {
                 handedOver = true;
-                record(opened, owed.get());
+                record(opened, Optional.empty(), owed.get());
             } else if (project == null) {
                 hold(opened, "unknown-project", "the configuration has no such project any more", Optional.empty());
             } else if (syntax.isEmpty()) {
@@ -173,6 +192,9 @@ public final class EntryWork {
             }
         }
     }
+
+    /** What was sent, and under what it was made. */
+    private record Sent(Outcome.Masked masked, Versions versions) {}
 
     /** The turn at an instance was taken from its worker, and the instance is held. */
     private static final class Taken extends Exception {
@@ -400,30 +422,31 @@ public final class EntryWork {
                     new Reference(sopClass.get(), stored.newSopInstanceUid()),
                     Optional.empty());
         } else {
-            record(opened, new Change.Committed(opened.key()));
+            record(opened, Optional.empty(), new Change.Committed(opened.key()));
         }
         project.delivery().unreserve();
         return true;
     }
 
     /** Sets it aside until the archive has given its word; nothing is kept open meanwhile. */
-    private void await(Opened opened, Commitments commitments, Reference reference, Optional<Outcome.Masked> masked)
+    private void await(Opened opened, Commitments commitments, Reference reference, Optional<Sent> sent)
             throws InterruptedException {
         opened.close();
         commitments.add(
-                new Stays(opened, reference, masked), () -> spool.handoff().setAside(opened.entry()));
+                new Stays(opened, reference, sent), () -> spool.handoff().setAside(opened.entry()));
     }
 
     /** An entry that is set aside. The instance stays in work: a second arrival waits for it. */
     private final class Stays implements Awaiting {
         private final Opened opened;
         private final Reference reference;
-        private final Optional<Outcome.Masked> masked;
+        /** Empty if that was before the node was started. */
+        private final Optional<Sent> sent;
 
-        private Stays(Opened opened, Reference reference, Optional<Outcome.Masked> masked) {
+        private Stays(Opened opened, Reference reference, Optional<Sent> sent) {
             this.opened = opened;
             this.reference = reference;
-            this.masked = masked;
+            this.sent = sent;
         }
 
         @Override
@@ -439,7 +462,7 @@ public final class EntryWork {
         @Override
         public void committed() {
             if (spool.handoff().resume(opened.entry())) {
-                archived(opened);
+                archived(opened, sent);
             }
         }
 
@@ -451,7 +474,7 @@ public final class EntryWork {
                             opened,
                             "not-committed",
                             "the archive stored it " + times + " times and did not commit to it",
-                            masked);
+                            sent.map(Sent::masked));
                 } else {
                     spool.handoff().postpone(opened.entry(), LATER);
                 }
@@ -476,7 +499,7 @@ public final class EntryWork {
     private void stored(
             Opened opened,
             Commitments commitments,
-            Outcome.Masked masked,
+            Sent sent,
             Change change,
             @org.jspecify.annotations.Nullable Throwable failure) {
         if (failure != null) {
@@ -484,8 +507,8 @@ public final class EntryWork {
             return;
         }
         try {
-            Uid sopClass = masked.sopClassUid().strict().orElseThrow();
-            await(opened, commitments, new Reference(sopClass, masked.sopInstanceUid()), Optional.of(masked));
+            Uid sopClass = sent.masked().sopClassUid().strict().orElseThrow();
+            await(opened, commitments, new Reference(sopClass, sent.masked().sopInstanceUid()), Optional.of(sent));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -586,12 +609,14 @@ public final class EntryWork {
     }
 
     private void record(Opened opened, Outcome.Masked masked, Versions versions, StoreResult.Stored stored) {
+        Sent sent = new Sent(masked, versions);
         Optional<Commitments> commitments = Optional.ofNullable(
                         projects.get().get(opened.description().project()))
                 .flatMap(project -> project.delivery().commitments());
         if (commitments.isEmpty()) {
             record(
                     opened,
+                    Optional.of(sent),
                     new Change.Archived(
                             opened.key(),
                             masked.sopInstanceUid(),
@@ -608,16 +633,21 @@ public final class EntryWork {
                     opened.entry().id());
             var _ = ledger.record(change)
                     .whenCompleteAsync(
-                            (_, failure) -> stored(opened, commitments.get(), masked, change, failure), finishing);
+                            (_, failure) -> stored(opened, commitments.get(), sent, change, failure), finishing);
         }
     }
 
-    private void record(Opened opened, Change change) {
-        var _ = ledger.record(change).whenCompleteAsync((_, failure) -> recorded(opened, change, failure), finishing);
+    private void record(Opened opened, Optional<Sent> sent, Change change) {
+        var _ = ledger.record(change)
+                .whenCompleteAsync((_, failure) -> recorded(opened, sent, change, failure), finishing);
     }
 
     /** What was stored and only has to be committed to is taken up again by a worker, who finds that on record. */
-    private void recorded(Opened opened, Change change, @org.jspecify.annotations.Nullable Throwable failure) {
+    private void recorded(
+            Opened opened,
+            Optional<Sent> sent,
+            Change change,
+            @org.jspecify.annotations.Nullable Throwable failure) {
         if (failure != null) {
             recordLater(opened, change, failure);
             return;
@@ -627,7 +657,7 @@ public final class EntryWork {
             end(opened);
             spool.handoff().postpone(opened.entry(), Duration.ZERO);
         } else {
-            archived(opened);
+            archived(opened, sent);
         }
     }
 
@@ -644,10 +674,19 @@ public final class EntryWork {
         spool.handoff().postpone(opened.entry(), LATER);
     }
 
-    private void archived(Opened opened) {
+    private void archived(Opened opened, Optional<Sent> sent) {
         end(opened);
         settled(opened);
+        ends.archived(
+                opened.description(),
+                sent.flatMap(known -> known.masked().studyInstanceUid()),
+                sent.map(Sent::versions).orElseGet(() -> onRecord(opened)));
         delete(opened.entry());
+    }
+
+    /** Under what it was made that was sent before the node was started. */
+    private Versions onRecord(Opened opened) {
+        return ledger.find(opened.key()).map(InstanceRecord::versions).orElse(NO_VERSIONS);
     }
 
     /** Its outcome is known and on record: it is bound to nothing any more. */
@@ -715,6 +754,7 @@ public final class EntryWork {
                 time.now());
         if (quarantine(opened.entry(), reason)) {
             settled(opened);
+            ends.held(description, code, versions);
             var _ = ledger.record(new Change.Quarantined(opened.key(), code, versions))
                     .exceptionally(failure -> {
                         LOG.error(

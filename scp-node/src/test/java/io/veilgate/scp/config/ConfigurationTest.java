@@ -81,6 +81,7 @@ class ConfigurationTest {
                         InetAddress.ofLiteral("0.0.0.0"),
                         OptionalInt.of(11112),
                         Optional.empty(),
+                        Optional.empty(),
                         folder.resolve("data"),
                         AssociationLimits.of(64),
                         List.of(),

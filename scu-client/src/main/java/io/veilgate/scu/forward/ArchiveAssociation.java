@@ -2,6 +2,8 @@ package io.veilgate.scu.forward;
 
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Stage;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.MoveOriginator;
@@ -42,16 +44,18 @@ final class ArchiveAssociation implements AutoCloseable {
     private final RemoteAe archive;
     private final Requestor requestor;
     private final OfferedContexts offered;
+    private final Stages stages;
     private @Nullable Association association;
     /** Of the association. */
     private Set<Proposal> proposals = Set.of();
 
     private boolean begun;
 
-    ArchiveAssociation(RemoteAe archive, Requestor requestor, OfferedContexts offered) {
+    ArchiveAssociation(RemoteAe archive, Requestor requestor, OfferedContexts offered, Stages stages) {
         this.archive = archive;
         this.requestor = requestor;
         this.offered = offered;
+        this.stages = stages;
     }
 
     /**
@@ -113,31 +117,53 @@ final class ArchiveAssociation implements AutoCloseable {
         }
         release();
         List<Proposal> all = offered.all();
-        open = requestor.connect(archive, new AssociationRequest(all));
+        open = connect(all);
         proposals = Set.copyOf(all);
         association = open;
         offered.opened(open);
         return open;
     }
 
-    private static Answer send(Association open, AcceptedContext context, Outgoing instance, Flow flow)
+    private Association connect(List<Proposal> proposed) throws AssociationException {
+        long began = stages.begin(Stage.ARCHIVE_WAIT);
+        try {
+            return requestor.connect(archive, new AssociationRequest(proposed));
+        } finally {
+            stages.breakOff(Stage.ARCHIVE_WAIT, began);
+        }
+    }
+
+    private Answer send(Association open, AcceptedContext context, Outgoing instance, Flow flow)
             throws IOException, DicomException.Format {
         int messageId = open.nextMessageId();
         DigestingReader reader = new DigestingReader(instance, flow);
-        open.send(
-                context.id(),
-                new DimseMessage.CStoreRq(
-                        messageId,
-                        ReceivedUid.of(instance.sopClass()),
-                        ReceivedUid.of(instance.sopInstance()),
-                        Priority.MEDIUM,
-                        MoveOriginator.NONE),
-                reader);
+        long began = stages.begin(Stage.SEND);
+        try {
+            open.send(
+                    context.id(),
+                    new DimseMessage.CStoreRq(
+                            messageId,
+                            ReceivedUid.of(instance.sopClass()),
+                            ReceivedUid.of(instance.sopInstance()),
+                            Priority.MEDIUM,
+                            MoveOriginator.NONE),
+                    reader);
+        } finally {
+            stages.end(Stage.SEND, began);
+        }
         // one request is outstanding at a time, so whatever else comes is no answer to anything
-        return open.receiveResponse().message() instanceof DimseMessage.CStoreRsp rsp
-                        && rsp.messageIdBeingRespondedTo() == messageId
+        return receive(open) instanceof DimseMessage.CStoreRsp rsp && rsp.messageIdBeingRespondedTo() == messageId
                 ? answerOf(rsp.status(), reader, instance)
                 : new Answer.Nonsense();
+    }
+
+    private DimseMessage receive(Association open) throws AssociationException {
+        long began = stages.begin(Stage.ARCHIVE_WAIT);
+        try {
+            return open.receiveResponse().message();
+        } finally {
+            stages.end(Stage.ARCHIVE_WAIT, began);
+        }
     }
 
     private static Answer answerOf(Status status, DigestingReader sent, Outgoing instance)

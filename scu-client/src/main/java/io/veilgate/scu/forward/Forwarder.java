@@ -1,6 +1,8 @@
 package io.veilgate.scu.forward;
 
 import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.Stage;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.dataset.TransferSyntax;
@@ -39,13 +41,15 @@ public final class Forwarder implements AutoCloseable {
 
     private sealed interface Item {}
 
-    private record Task(Outgoing instance, CompletableFuture<StoreResult> result) implements Item {}
+    /** @param queued what {@link Stages#begin} gave when it was queued: until a sender takes it, it waits for the archive */
+    private record Task(Outgoing instance, CompletableFuture<StoreResult> result, long queued) implements Item {}
 
     /** Wakes a sender that has nothing to do, so that it releases its association and ends. */
     private record Stop() implements Item {}
 
     private final RemoteAe archive;
     private final Requestor requestor;
+    private final Stages stages;
     private final Time time;
     private final PeerPace pace;
     private final Runnable roomMade;
@@ -57,16 +61,20 @@ public final class Forwarder implements AutoCloseable {
     private final List<Thread> senders = new CopyOnWriteArrayList<>();
     private final AtomicBoolean unreachable = new AtomicBoolean();
     private final AtomicInteger reserved = new AtomicInteger();
+    private final AtomicInteger sending = new AtomicInteger();
     private final AtomicLong stored = new AtomicLong();
     private volatile boolean closed;
 
     /**
      * @param pace how many associations to the archive are used, and how fast
      * @param roomMade run whenever {@link #hasRoom} may have become true; must not wait
+     * @param stages is told of {@link Stage#SEND} and {@link Stage#ARCHIVE_WAIT}
      */
-    public Forwarder(RemoteAe archive, Requestor requestor, PeerPace pace, Runnable roomMade, Time time) {
+    public Forwarder(
+            RemoteAe archive, Requestor requestor, PeerPace pace, Runnable roomMade, Stages stages, Time time) {
         this.archive = archive;
         this.requestor = requestor;
+        this.stages = stages;
         this.time = time;
         this.pace = pace;
         this.roomMade = roomMade;
@@ -113,6 +121,25 @@ public final class Forwarder implements AutoCloseable {
         roomMade.run();
     }
 
+    /**
+     * How the archive is used at this moment.
+     *
+     * @param sending instances that an association is at
+     * @param queued instances that wait for an association
+     * @param reserved places that are taken: by those, and by what is made for the archive now
+     * @param capacity of those places: when it is reached, no more is made for the archive
+     */
+    public record Use(int sending, int queued, int reserved, int capacity, PeerPace.Status pace) {}
+
+    public Use use() {
+        return new Use(sending.get(), queue.size(), reserved.get(), capacity(pace.maxAssociations()), pace.status());
+    }
+
+    /** How many associations to the archive are used, and whether it can be reached. */
+    public PeerPace pace() {
+        return pace;
+    }
+
     /** The transfer syntax in which this archive has to be sent what was made in another. */
     public Optional<TransferSyntax> substituteFor(Uid sopClass, TransferSyntax transferSyntax) {
         return contexts.substituteFor(sopClass, transferSyntax);
@@ -124,12 +151,13 @@ public final class Forwarder implements AutoCloseable {
      * @return what one attempt comes to; the source has to stay open until then
      */
     public CompletableFuture<StoreResult> submit(Outgoing instance) {
-        Task task = new Task(instance, new CompletableFuture<>());
+        CompletableFuture<StoreResult> result = new CompletableFuture<>();
+        Task task = new Task(instance, result, stages.begin(Stage.ARCHIVE_WAIT));
         queue.add(task);
         if (closed && queue.remove(task)) {
-            complete(task, new StoreResult.Stopped());
+            stopped(task);
         }
-        return task.result;
+        return result;
     }
 
     private void complete(Task task, StoreResult result) {
@@ -137,8 +165,14 @@ public final class Forwarder implements AutoCloseable {
         task.result.complete(result);
     }
 
+    /** It is in the queue no more, and was not sent. */
+    private void stopped(Task task) {
+        stages.breakOff(Stage.ARCHIVE_WAIT, task.queued);
+        complete(task, new StoreResult.Stopped());
+    }
+
     private void send() {
-        try (ArchiveAssociation association = new ArchiveAssociation(archive, requestor, contexts)) {
+        try (ArchiveAssociation association = new ArchiveAssociation(archive, requestor, contexts, stages)) {
             while (!closed) {
                 Optional<PeerPace.Permit> permit = pace.tryAcquire(share, LOOK_FOR_CLOSE);
                 if (permit.isPresent()) {
@@ -159,6 +193,7 @@ public final class Forwarder implements AutoCloseable {
         while (!closed && !permit.isWanted()) {
             Item item = queue.poll(KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS);
             if (item instanceof Task task) {
+                stages.breakOff(Stage.ARCHIVE_WAIT, task.queued);
                 Optional<StoreResult> result = attemptSafely(association, permit, task.instance);
                 if (result.isEmpty()) {
                     putBack(task);
@@ -178,6 +213,7 @@ public final class Forwarder implements AutoCloseable {
     /** A fault of ours costs the instance that met it, not the sender. */
     private Optional<StoreResult> attemptSafely(
             ArchiveAssociation association, PeerPace.Permit permit, Outgoing instance) {
+        sending.incrementAndGet();
         try {
             return attempt(association, permit, instance);
         } catch (RuntimeException | Error e) {
@@ -185,14 +221,17 @@ public final class Forwarder implements AutoCloseable {
             association.release();
             return Optional.of(
                     new StoreResult.Unsendable("sending it met " + e.getClass().getSimpleName()));
+        } finally {
+            sending.decrementAndGet();
         }
     }
 
     /** It was not sent at all, and is the next again. */
-    private void putBack(Task task) {
+    private void putBack(Task taken) {
+        Task task = new Task(taken.instance, taken.result, stages.begin(Stage.ARCHIVE_WAIT));
         queue.addFirst(task);
         if (closed && queue.remove(task)) {
-            complete(task, new StoreResult.Stopped());
+            stopped(task);
         }
     }
 
@@ -276,7 +315,7 @@ public final class Forwarder implements AutoCloseable {
         closed = true;
         for (Item item = queue.poll(); item != null; item = queue.poll()) {
             if (item instanceof Task task) {
-                complete(task, new StoreResult.Stopped());
+                stopped(task);
             }
         }
         senders.forEach(sender -> queue.offer(new Stop()));

@@ -40,6 +40,8 @@ public final class PeerPace {
     private int failures;
     private long pausedUntilNanos;
     private boolean paused;
+    private boolean unreachable;
+    private long unreachableNanos;
 
     /**
      * @param room how much of what this peer brings can be taken on, from 0 to 1: that part of the associations is used, at least one
@@ -177,9 +179,10 @@ public final class PeerPace {
      * How the peer is used at this moment.
      *
      * @param open associations that are in use
+     * @param wanted that are found to do best, as far as they are allowed and there is room for what they bring
      * @param most that are allowed
      */
-    public record Status(int open, int most, Narrow limitedBy) {}
+    public record Status(int open, int wanted, int most, Narrow limitedBy) {}
 
     /** What keeps more from being transferred. */
     public enum Narrow {
@@ -194,7 +197,17 @@ public final class PeerPace {
         lock.lock();
         try {
             look();
-            return new Status(transfers + queries, most(), narrow());
+            return new Status(transfers + queries, Math.min(useful(), most()), most(), narrow());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For how long no association could be had; empty if the latest attempt got one. A peer that nobody wants anything of stays as it was. */
+    public Optional<Duration> unreachableFor() {
+        lock.lock();
+        try {
+            return unreachable ? Optional.of(Duration.ofNanos(time.nanoTime() - unreachableNanos)) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -297,6 +310,7 @@ public final class PeerPace {
             lock.lock();
             try {
                 failures = 0;
+                unreachable = false;
             } finally {
                 lock.unlock();
             }
@@ -307,6 +321,10 @@ public final class PeerPace {
             lock.lock();
             try {
                 long now = time.nanoTime();
+                if (!unreachable) {
+                    unreachable = true;
+                    unreachableNanos = now;
+                }
                 if (rejected && transfers > 1) {
                     measured.refused(transfers, now);
                 }

@@ -1,6 +1,7 @@
 package io.veilgate.scu.retrieve;
 
 import io.veilgate.core.base.DicomException;
+import io.veilgate.core.base.Stage;
 import io.veilgate.core.dataset.DataSetWriter;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.Priority;
@@ -74,7 +75,7 @@ final class Retrieval {
         messageId = id;
         cancelIfOver();
         while (true) {
-            Received received = association.receiveResponse();
+            Received received = awaitPeer();
             switch (received.message()) {
                 case DimseMessage.CStoreRq rq -> store(received, rq);
                 case DimseMessage.CGetRsp rsp
@@ -98,11 +99,19 @@ final class Retrieval {
         messageId = id;
         cancelIfOver();
         while (true) {
-            if (association.receiveResponse().message() instanceof DimseMessage.CMoveRsp rsp
-                    && isFinal(rsp, rsp.status())) {
+            if (awaitPeer().message() instanceof DimseMessage.CMoveRsp rsp && isFinal(rsp, rsp.status())) {
                 return outcome(Service.C_MOVE, rsp.status(), rsp.subOperations());
             }
             cancelIfOver();
+        }
+    }
+
+    private Received awaitPeer() throws AssociationException {
+        long began = receiver.stages().begin(Stage.PACS_WAIT);
+        try {
+            return association.receiveResponse();
+        } finally {
+            receiver.stages().end(Stage.PACS_WAIT, began);
         }
     }
 

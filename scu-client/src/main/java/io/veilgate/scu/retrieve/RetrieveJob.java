@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,12 +63,13 @@ public final class RetrieveJob {
     /**
      * Runs to the end, or until it is halted.
      *
+     * @param settled told of each study that has come to its end, before that is on record; from any thread
      * @throws IOException if the list cannot be read or the ledger cannot write; the job can be run again
      * @throws InterruptedException if it is stopped; what is in the spool goes on without it
      */
-    public Ended run() throws IOException, InterruptedException {
+    public Ended run(Consumer<Study> settled) throws IOException, InterruptedException {
         StudyFetcher.await(context.ledger().setJobState(id(), Job.State.RUNNING));
-        try (Settlement settlement = new Settlement(context.ledger(), id())) {
+        try (Settlement settlement = new Settlement(context.ledger(), settled)) {
             OpenStudies open = new OpenStudies(context.ledger(), id(), settling);
             Failure failure = new Failure();
             Thread settling = start("settle", failure, settlement::run);
@@ -135,6 +137,11 @@ public final class RetrieveJob {
     /** How the peer is being used, by all jobs together. */
     public PeerPace.Status pace() {
         return context.peer().pace().status();
+    }
+
+    /** The peer's, for those who look how it is used. */
+    public PeerPace peerPace() {
+        return context.peer().pace();
     }
 
     private interface Task {

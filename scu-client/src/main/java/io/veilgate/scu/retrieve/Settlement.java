@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which studies of a job are on their way, and when each has come to its end: nothing expected, nothing in the spool. Looks at the ledger
@@ -21,10 +22,14 @@ final class Settlement implements AutoCloseable {
     private final Set<Long> fetching = new HashSet<>();
     private final Set<Long> fetched = new HashSet<>();
     private final Set<Long> changed = new HashSet<>();
+    private final Set<Long> told = new HashSet<>();
+    private final Consumer<Study> settled;
     private boolean allFetched;
 
-    Settlement(Ledger ledger, String job) {
+    /** @param settled told of each study that has come to its end, before that is on record */
+    Settlement(Ledger ledger, Consumer<Study> settled) {
         this.ledger = ledger;
+        this.settled = settled;
         this.watch = ledger.watch(this::changed);
     }
 
@@ -86,6 +91,13 @@ final class Settlement implements AutoCloseable {
             if (counts.received() > 0 || (counts.expected() > 0 && !givenUp)) {
                 return;
             }
+            boolean first;
+            synchronized (this) {
+                first = fetched.contains(id) && told.add(id);
+            }
+            if (first) {
+                settled.accept(found.get());
+            }
             if (!givenUp || (counts.total() > 0 && counts.expected() + counts.failed() == 0)) {
                 boolean failed = counts.failed() > 0;
                 StudyFetcher.await(ledger.setStudyState(
@@ -97,6 +109,7 @@ final class Settlement implements AutoCloseable {
         synchronized (this) {
             fetched.remove(id);
             changed.remove(id);
+            told.remove(id);
             notifyAll();
         }
     }

@@ -2,6 +2,8 @@ package io.veilgate.scu.retrieve;
 
 import io.netty.buffer.ByteBuf;
 import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Stage;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.Status;
@@ -32,12 +34,19 @@ public final class SpoolReceiver {
 
     private final Spool spool;
     private final Ledger ledger;
+    private final Stages stages;
     private final Time time;
 
-    public SpoolReceiver(Spool spool, Ledger ledger, Time time) {
+    /** @param stages is told of {@link Stage#RECEIVE} and {@link Stage#SYNC} */
+    public SpoolReceiver(Spool spool, Ledger ledger, Stages stages, Time time) {
         this.spool = spool;
         this.ledger = ledger;
+        this.stages = stages;
         this.time = time;
+    }
+
+    Stages stages() {
+        return stages;
     }
 
     /**
@@ -119,6 +128,15 @@ public final class SpoolReceiver {
             Arrival arrival, EntryDescription description, Credit credit, Flow flow, Consumer<SpoolWriter> beforeCommit)
             throws SpoolException, AssociationException {
         try (SpoolWriter writer = spool.begin(description, credit)) {
+            fill(writer, arrival, flow);
+            beforeCommit.accept(writer);
+            return commit(writer);
+        }
+    }
+
+    private void fill(SpoolWriter writer, Arrival arrival, Flow flow) throws SpoolException, AssociationException {
+        long began = stages.begin(Stage.RECEIVE);
+        try {
             for (ByteBuf bytes = arrival.next(); bytes != null; bytes = arrival.next()) {
                 try {
                     flow.bytes(bytes.readableBytes());
@@ -127,8 +145,17 @@ public final class SpoolReceiver {
                     bytes.release();
                 }
             }
-            beforeCommit.accept(writer);
+        } finally {
+            stages.end(Stage.RECEIVE, began);
+        }
+    }
+
+    private SpoolEntry commit(SpoolWriter writer) throws SpoolException {
+        long began = stages.begin(Stage.SYNC);
+        try {
             return writer.commit();
+        } finally {
+            stages.end(Stage.SYNC, began);
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.veilgate.core.base.AbortReason;
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Stage;
+import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.base.Uids;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +60,7 @@ class ForwarderTest {
     private Acceptor archive;
     private final AtomicInteger roomMade = new AtomicInteger();
     private Forwarder forwarder;
+    private final Stages stages = new Stages(Time.system());
 
     @BeforeEach
     void start() throws IOException {
@@ -76,6 +80,7 @@ class ForwarderTest {
                 new Requestor(loops, new AeTitle("VEILGATE"), AssociationSettings.defaults()),
                 new PeerPace(PaceLimits.of(2), () -> 1, Time.system()),
                 roomMade::incrementAndGet,
+                stages,
                 Time.system());
     }
 
@@ -151,6 +156,27 @@ class ForwarderTest {
         forwarder.unreserve();
         assertThat(roomMade).hasValue(1);
         assertThat(forwarder.reserve()).isTrue();
+    }
+
+    @Test
+    @MayWarn("trying until it can be reached")
+    void whatWaitsForAnArchiveThatIsAwayIsToldAsWaitingForItAndTakesItsPlace() throws Exception {
+        archive.close();
+        forwarder.reserve();
+        CompletableFuture<StoreResult> waiting = forwarder.submit(instance(Uids.MRImageStorage, "2.25.1"));
+        long deadlineNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (forwarder.pace().unreachableFor().isEmpty() || forwarder.use().queued() == 0) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+            Thread.sleep(5);
+        }
+        assertThat(stages.total(Stage.ARCHIVE_WAIT).active()).isEqualTo(1);
+        assertThat(stages.total(Stage.ARCHIVE_WAIT).count()).isZero();
+        assertThat(forwarder.use().reserved()).isEqualTo(1);
+        assertThat(forwarder.use().capacity()).isEqualTo(4);
+        forwarder.close(Duration.ofSeconds(5));
+        assertThat(waiting).isCompletedWithValue(new StoreResult.Stopped());
+        assertThat(stages.total(Stage.ARCHIVE_WAIT).active()).isZero();
+        assertThat(stages.total(Stage.ARCHIVE_WAIT).nanos()).isPositive();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.ReceivedUid;
+import io.veilgate.core.base.Stages;
+import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uids;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.DimseMessage.CMoveRq;
@@ -73,7 +75,7 @@ class RetrievalTest {
                     association
                             .contexts(Uids.StudyRootQueryRetrieveInformationModelMove)
                             .getFirst(),
-                    null,
+                    new SpoolReceiver(null, null, new Stages(Time.system()), Time.system()),
                     null,
                     null,
                     Flow.FREE,
