@@ -644,10 +644,7 @@ public final class EntryWork {
 
     /** What was stored and only has to be committed to is taken up again by a worker, who finds that on record. */
     private void recorded(
-            Opened opened,
-            Optional<Sent> sent,
-            Change change,
-            @org.jspecify.annotations.Nullable Throwable failure) {
+            Opened opened, Optional<Sent> sent, Change change, @org.jspecify.annotations.Nullable Throwable failure) {
         if (failure != null) {
             recordLater(opened, change, failure);
             return;
