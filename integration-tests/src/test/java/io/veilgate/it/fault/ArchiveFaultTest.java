@@ -255,7 +255,7 @@ final class ArchiveFaultTest {
             start(archive.ae());
             push(instances);
             Await.until("the others are stored", SOON, () -> archive.stored().size() == 16);
-            assertThat(running.spooled()).isEqualTo(8);
+            Await.until("what is stored has left the spool", SOON, () -> running.spooled() == 8);
             freed.set(true);
             Await.until("all are stored", SOON, () -> archive.stored().size() == 24);
             nothingIsLeft();
