@@ -9,6 +9,7 @@ import io.veilgate.scp.watch.Place;
 import io.veilgate.scu.retrieve.RetrieveJob;
 import io.veilgate.scu.retrieve.RetrieveMode;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -163,7 +164,7 @@ public final class JobRuns implements AutoCloseable {
             endAudit(audit, told.path("state").asText(), job, startNanos);
             ended.forEach(listener -> listener.accept(told.deepCopy().put("project", project)));
             report.complete(told);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | ClosedByInterruptException e) {
             endAudit(audit, "stopped", job, startNanos);
             report.completeExceptionally(new IOException("the node stopped; run the job again to go on"));
         } catch (IOException | RuntimeException | Error e) {
