@@ -1,5 +1,6 @@
 package io.veilgate.core.ledger;
 
+import io.veilgate.core.base.Uninterrupted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -147,18 +148,7 @@ final class LedgerWriter implements AutoCloseable {
         closed = true;
         // wakes the thread if it waits; if the queue is full it does not wait
         queue.offer(new Task<Boolean>(rows -> true, new CompletableFuture<>()));
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        failWhatIsLeft();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread, this::failWhatIsLeft);
     }
 
     private void failWhatIsLeft() {

@@ -3,6 +3,7 @@ package io.veilgate.scp.audit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uid;
+import io.veilgate.core.base.Uninterrupted;
 import io.veilgate.core.ledger.Versions;
 import io.veilgate.core.spool.EntryDescription;
 import io.veilgate.scp.work.Ends;
@@ -134,11 +135,6 @@ public final class PushAudit implements Ends, AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        look(true);
+        Uninterrupted.join(thread, () -> look(true));
     }
 }

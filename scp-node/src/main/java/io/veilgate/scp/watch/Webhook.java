@@ -3,6 +3,7 @@ package io.veilgate.scp.watch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.veilgate.core.base.Uninterrupted;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -131,10 +132,6 @@ public final class Webhook implements Consumer<Alert>, AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread);
     }
 }

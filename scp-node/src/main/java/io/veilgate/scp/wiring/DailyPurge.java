@@ -2,6 +2,7 @@ package io.veilgate.scp.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.veilgate.core.base.Uninterrupted;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.control.ControlCommand.Refused;
 import java.time.Duration;
@@ -54,16 +55,6 @@ public final class DailyPurge implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread);
     }
 }

@@ -1,5 +1,6 @@
 package io.veilgate.scp.wiring;
 
+import io.veilgate.core.base.Uninterrupted;
 import io.veilgate.core.ledger.Change;
 import io.veilgate.core.ledger.InstanceKey;
 import io.veilgate.core.ledger.InstanceState;
@@ -144,16 +145,6 @@ final class Join implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread);
     }
 }

@@ -3,6 +3,7 @@ package io.veilgate.scp.work;
 import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uid;
+import io.veilgate.core.base.Uninterrupted;
 import io.veilgate.core.dimse.Service;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.ledger.CommitmentResult;
@@ -319,17 +320,6 @@ public final class Commitments implements AutoCloseable {
             lock.unlock();
         }
         thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        List.copyOf(awaiting.values()).forEach(Awaiting::stopped);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread, () -> List.copyOf(awaiting.values()).forEach(Awaiting::stopped));
     }
 }
