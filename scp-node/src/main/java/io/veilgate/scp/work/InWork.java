@@ -31,7 +31,18 @@ final class InWork {
     }
 
     /** Its entry is to be tried again, and stays the only one. */
-    synchronized void rest(InstanceKey key) {
+    void rest(Opened opened) {
+        opened.close();
+        rest(opened.key());
+    }
+
+    /** Work on the entry has ended. */
+    void end(Opened opened) {
+        opened.close();
+        leave(opened.key());
+    }
+
+    private synchronized void rest(InstanceKey key) {
         busy.remove(key);
         notifyAll();
     }

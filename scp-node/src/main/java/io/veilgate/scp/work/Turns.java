@@ -2,6 +2,7 @@ package io.veilgate.scp.work;
 
 import io.veilgate.core.base.Time;
 import io.veilgate.core.spool.SpoolEntry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,16 @@ public final class Turns {
         }
     }
 
+    /** What a worker does with an instance that may hang it or kill the process. */
+    interface Step<T, E extends Exception> {
+        T run() throws IOException, E;
+    }
+
+    /** The turn was taken from its worker: the entry is no longer his. */
+    static final class Taken extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
     /** @param atATime turns, as many as there are workers */
     public Turns(WorkMarks marks, TimeLimit limit, int atATime, Time time) {
         this.marks = marks;
@@ -60,13 +71,31 @@ public final class Turns {
     }
 
     /** Begins a turn of the calling thread; waits while one that was in work at a death has its own, or is such a one and others have theirs. */
-    Turn begin(Opened opened) throws InterruptedException {
+    private Turn begin(Opened opened) throws InterruptedException {
         int held = deaths(opened.entry()) > 0 ? atATime : 1;
         permits.acquire(held);
         Turn turn = new Turn(opened, held, Thread.currentThread(), limit.of(opened.entry()));
         marks.begin(opened.entry().id());
         current.add(turn);
         return turn;
+    }
+
+    /** Takes a step in a turn of the calling thread, as {@link #begin} gives it. */
+    <T, E extends Exception> T run(Opened opened, Step<T, E> step) throws IOException, InterruptedException, Taken, E {
+        Turn turn = begin(opened);
+        T made;
+        try {
+            made = step.run();
+        } catch (Throwable e) {
+            if (turn.end()) {
+                throw e;
+            }
+            throw new Taken();
+        }
+        if (!turn.end()) {
+            throw new Taken();
+        }
+        return made;
     }
 
     /** Takes the turns from all who have had theirs for too long. */
@@ -103,8 +132,8 @@ public final class Turns {
             this.limit = limit;
         }
 
-        /** @return false if the turn was taken from the worker: the entry is no longer his */
-        boolean end() {
+        /** @return false if the turn was taken from the worker */
+        private boolean end() {
             boolean mine = over.compareAndSet(false, true);
             if (mine) {
                 Turns.this.end(this);

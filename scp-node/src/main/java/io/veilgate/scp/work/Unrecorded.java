@@ -2,8 +2,8 @@ package io.veilgate.scp.work;
 
 import io.veilgate.core.ledger.Change;
 import io.veilgate.core.spool.SpoolEntry;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,15 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Unrecorded {
     private static final int MANY = 1_000;
 
-    private final Map<Long, Change> changes = new ConcurrentHashMap<>();
+    private final Map<Long, List<Change>> changes = new ConcurrentHashMap<>();
 
     /** @return whether it was not owed before */
-    boolean add(SpoolEntry entry, Change change) {
-        return changes.put(entry.id(), change) == null;
+    boolean add(SpoolEntry entry, List<Change> owed) {
+        return changes.put(entry.id(), List.copyOf(owed)) == null;
     }
 
-    Optional<Change> of(SpoolEntry entry) {
-        return Optional.ofNullable(changes.get(entry.id()));
+    List<Change> of(SpoolEntry entry) {
+        return changes.getOrDefault(entry.id(), List.of());
     }
 
     void remove(SpoolEntry entry) {
