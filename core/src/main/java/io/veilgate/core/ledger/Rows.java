@@ -25,6 +25,7 @@ final class Rows {
     private final Time time;
     private int start = -1;
     private final Map<String, Long> names = new HashMap<>();
+    private final Map<String, Long> makings = new HashMap<>();
     private final Map<Long, CountDelta> studies = new HashMap<>();
     private final Map<ProjectState, long[]> totals = new HashMap<>();
 
@@ -55,6 +56,11 @@ final class Rows {
         sql.update("UPDATE node_start SET number = number + 1");
         start = -1;
         return start();
+    }
+
+    /** The number of the making that each project is worked on with at the moment, by this process. */
+    Map<String, Long> makings() {
+        return makings;
     }
 
     void apply(Change change) throws SQLException {
@@ -119,8 +125,8 @@ final class Rows {
                     sql.update("UPDATE instance SET reason = ? WHERE id = ?", name(reason), moved.id);
                 }
             }
-            case Change.Released(var _, long entry) -> {
-                MakingRows.release(sql, entry);
+            case Change.Released(var key, long entry) -> {
+                MakingRows.release(this, key.project(), entry);
                 if (instance != null && state == InstanceState.QUARANTINED) {
                     move(instance, InstanceState.RECEIVED, instance.bytes);
                 }

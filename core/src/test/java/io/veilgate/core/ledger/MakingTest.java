@@ -108,8 +108,7 @@ class MakingTest {
     @Test
     void whatIsSentAfterItsReleaseFromQuarantineStaysToo() {
         begin("a");
-        ledger.record(new Change.Released(new InstanceKey("stroke", new ReceivedUid("1.2")), 10))
-                .join();
+        release(10);
         ledger.endMaking("stroke", Set.of(10L)).join();
 
         assertThat(of(begin("b", 10L), 10)).isEqualTo("a");
@@ -167,13 +166,68 @@ class MakingTest {
     }
 
     @Test
-    void whatIsReleasedFromQuarantineIsBoundToNothing() {
+    void whatIsReleasedWhileNoNodeWorksIsBoundToNoMakingBefore() {
         begin("a");
-        ledger.record(new Change.Released(new InstanceKey("stroke", new ReceivedUid("1.2.3")), 10));
+        close();
+        open();
+        release(10);
         List<Pin> pins = begin("b", 10L, 20L);
 
         assertThat(of(pins, 10)).isEqualTo("now");
         assertThat(of(pins, 20)).isEqualTo("a");
+        assertThat(of(begin("c", 10L, 20L), 10)).as("killed once more").isEqualTo("b");
+    }
+
+    @Test
+    void whatIsReleasedWhileANodeWorksMayHaveBeenSentWhenThatIsKilled() {
+        begin("a");
+        release(10);
+
+        assertThat(of(begin("b", 10L), 10)).isEqualTo("a");
+    }
+
+    @Test
+    void whatIsReleasedIsBoundToTheMakingOfItsReleaseAndToNoneBefore() {
+        begin("a");
+        assertThat(of(begin("b", 10L), 10)).isEqualTo("a");
+        release(10);
+
+        assertThat(of(begin("c", 10L), 10)).isEqualTo("b");
+    }
+
+    @Test
+    void whatIsReleasedAndNotSentBeforeAStopInOrderIsBoundToNothing() {
+        begin("a");
+        assertThat(of(begin("b", 10L), 10)).isEqualTo("a");
+        release(10);
+        ledger.endMaking("stroke", Set.of()).join();
+
+        assertThat(of(begin("c", 10L), 10)).isEqualTo("now");
+        assertThat(of(begin("d", 10L), 10)).as("killed").isEqualTo("c");
+    }
+
+    @Test
+    void anUnsettledSendAfterTheReleaseIsNotThatOfAnEarlierMaking() {
+        begin("a");
+        assertThat(of(begin("b", 10L), 10)).isEqualTo("a");
+        release(10);
+        ledger.endMaking("stroke", Set.of(10L)).join();
+
+        assertThat(of(begin("c", 10L), 10)).isEqualTo("b");
+    }
+
+    @Test
+    void anUnsettledSendOfAnEarlierMakingStaysWithThat() {
+        begin("a");
+        assertThat(of(begin("b", 10L), 10)).isEqualTo("a");
+        ledger.endMaking("stroke", Set.of(10L)).join();
+
+        assertThat(of(begin("c", 10L), 10)).isEqualTo("a");
+    }
+
+    private void release(long entry) {
+        ledger.record(new Change.Released(new InstanceKey("stroke", new ReceivedUid("1.2.3")), entry))
+                .join();
     }
 
     @Test
