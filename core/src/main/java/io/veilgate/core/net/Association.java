@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,17 @@ public final class Association implements AutoCloseable {
      * @throws AssociationException.Released if the peer releases the association instead
      */
     public Received receiveResponse() throws AssociationException {
-        return receive(core.timeouts().response(), Timeouts.Kind.RESPONSE)
+        return receiveResponse(() -> 0);
+    }
+
+    /**
+     * As {@link #receiveResponse()}, but the response time-out begins anew while the peer does elsewhere what it was asked for: it runs out
+     * where nothing was seen of that for at least so long, and less than twice as long.
+     *
+     * @param elsewhere a count that rises with each sign of that
+     */
+    public Received receiveResponse(LongSupplier elsewhere) throws AssociationException {
+        return receive(core.timeouts().response(), Timeouts.Kind.RESPONSE, elsewhere)
                 .orElseThrow(() -> new AssociationException.Released(toString()));
     }
 
@@ -122,12 +133,17 @@ public final class Association implements AutoCloseable {
     }
 
     private Optional<Received> receive(Duration timeout, Timeouts.Kind which) throws AssociationException {
+        return receive(timeout, which, () -> 0);
+    }
+
+    private Optional<Received> receive(Duration timeout, Timeouts.Kind which, LongSupplier elsewhere)
+            throws AssociationException {
         InboundDataSet unread = current;
         if (unread != null) {
             unread.discard();
         }
         while (true) {
-            Entry entry = core.take(timeout, which);
+            Entry entry = core.take(timeout, which, elsewhere);
             if (entry == null) {
                 return Optional.empty();
             }

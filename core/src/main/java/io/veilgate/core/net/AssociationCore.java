@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -235,14 +236,24 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     /** @return null once the peer has released the association and everything that it sent before has been taken */
     @Nullable
     Entry take(Duration timeout, Timeouts.Kind which) throws AssociationException {
+        return take(timeout, which, () -> 0);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param elsewhere rises while the peer works for us where we do not see it here: then the time begins anew
+     */
+    @Nullable
+    Entry take(Duration timeout, Timeouts.Kind which, LongSupplier elsewhere) throws AssociationException {
         Entry entry;
         try {
-            long taken;
+            long seen;
             do {
                 // a slow peer that still reads what we have sent cannot have answered it yet
-                taken = outbound.takenBytes();
+                seen = outbound.takenBytes() + elsewhere.getAsLong();
                 entry = inbound.take(timeout.toNanos(), this::adjustReading);
-            } while (entry == null && end.get() == null && outbound.takenBytes() > taken);
+            } while (entry == null && end.get() == null && outbound.takenBytes() + elsewhere.getAsLong() > seen);
         } catch (InterruptedException e) {
             throw interrupted();
         }

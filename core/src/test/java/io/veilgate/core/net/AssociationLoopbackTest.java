@@ -38,6 +38,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -282,6 +283,54 @@ class AssociationLoopbackTest {
                             timedOut -> assertThat(timedOut.which()).isEqualTo(Timeouts.Kind.IDLE));
             assertThat(association.isOpen()).isFalse();
             assertThat(atAcceptor.get(20, TimeUnit.SECONDS)).isInstanceOf(AssociationException.Aborted.class);
+        }
+    }
+
+    private static final AssociationSettings HASTY = AssociationSettings.defaults()
+            .with(new Timeouts(
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20)));
+
+    @Test
+    void aPeerThatWorksElsewhereIsWaitedForBeyondTheResponseTimeOut() throws Exception {
+        CompletableFuture<Void> answerNow = new CompletableFuture<>();
+        AtomicLong signs = new AtomicLong();
+        try (Loopback loop = new Loopback(HASTY, 8, Loopback.accepting(association -> {
+            Received rq = association.receive().orElseThrow();
+            answerNow.join();
+            association.send(rq.context().id(), ((CEchoRq) rq.message()).answer(Status.SUCCESS));
+            association.receive();
+        }))) {
+            Association association = loop.connect();
+            association.send(association.contexts(Uids.Verification).getFirst().id(), new CEchoRq(1));
+            // asked before and after each wait: the fifth wait has begun when the answer comes
+            Received answer = association.receiveResponse(() -> {
+                if (signs.incrementAndGet() == 9) {
+                    answerNow.complete(null);
+                }
+                return signs.get();
+            });
+            assertThat(answer.message()).isInstanceOf(CEchoRsp.class);
+            assertThat(signs).hasValueGreaterThanOrEqualTo(9);
+            association.release();
+        }
+    }
+
+    @Test
+    @MayWarn("was aborted by the peer")
+    void aPeerThatDoesNothingElsewhereAnyMoreIsNot() throws Exception {
+        AtomicLong asked = new AtomicLong();
+        try (Loopback loop = new Loopback(HASTY, 8, Loopback.accepting(Association::receive))) {
+            Association association = loop.connect();
+            assertThatThrownBy(() -> association.receiveResponse(() -> Math.min(4, asked.incrementAndGet())))
+                    .isInstanceOfSatisfying(
+                            AssociationException.TimedOut.class,
+                            timedOut -> assertThat(timedOut.which()).isEqualTo(Timeouts.Kind.RESPONSE));
+            assertThat(association.isOpen()).isFalse();
         }
     }
 

@@ -168,6 +168,20 @@ final class PacsFaultTest {
     }
 
     @Test
+    void aMoveWithoutPendingResponsesGoesOnAsLongAsItsInstancesCome() throws Exception {
+        start(study, (retrieve, wanted, request) -> {
+            for (RawInstance instance : wanted) {
+                retrieve.send(instance);
+                // a slow PACS: all of them take longer than the response time-out
+                Thread.sleep(Duration.ofMillis(600));
+            }
+            retrieve.finish(0, wanted.size(), 0);
+        });
+        allIsArchivedOnce(retrieve(RetrieveMode.MOVE, study.getFirst().study()));
+        assertThat(pacs.requests()).isEqualTo(1);
+    }
+
+    @Test
     void aPacsThatDoesNotAnswerIsAskedAgain() throws Exception {
         start(study, (retrieve, wanted, request) -> {
             if (request == 1) {

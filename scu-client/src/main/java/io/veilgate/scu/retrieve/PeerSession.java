@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one fetching thread has of a PACS: at most one association at a time, within the peer's limit, kept from study to study and opened
- * anew where a study needs other presentation contexts. For one thread.
+ * anew where a study needs other presentation contexts. For one thread, but for what says otherwise.
  */
 final class PeerSession implements AutoCloseable {
     /** What it is there for. */
@@ -37,10 +37,10 @@ final class PeerSession implements AutoCloseable {
     private final Set<Uid> lately = new LinkedHashSet<>();
 
     private @Nullable Association association;
-    private PeerPace.@Nullable Permit permit;
+    private volatile PeerPace.@Nullable Permit permit;
     private PeerPace.@Nullable Request request;
     private Set<Uid> offered = Set.of();
-    private boolean cut;
+    private volatile boolean cut;
 
     PeerSession(RetrievePeer peer, Requestor requestor, RetrieveMode mode, Share share, Use use) {
         this.peer = peer;
@@ -119,11 +119,13 @@ final class PeerSession implements AutoCloseable {
         }
     }
 
-    /** Whether what is being fetched is to be broken off: it is not the hour any more. */
+    /** Whether what is being fetched is to be broken off: it is not the hour any more. For any thread. */
     boolean isOver() {
         PeerPace.Permit held = permit;
         boolean over = held != null && held.isOver();
-        cut |= over;
+        if (over) {
+            cut = true;
+        }
         return over;
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ final class Retrieval {
     private final AtomicInteger refused = new AtomicInteger();
     private boolean unasked;
 
-    /** @param over asked with each message: whether to break off */
+    /** @param over asked with each message and each delivery, by any thread: whether to break off */
     Retrieval(
             Association association,
             AcceptedContext context,
@@ -75,7 +76,7 @@ final class Retrieval {
         messageId = id;
         cancelIfOver();
         while (true) {
-            Received received = awaitPeer();
+            Received received = awaitPeer(() -> 0);
             switch (received.message()) {
                 case DimseMessage.CStoreRq rq -> store(received, rq);
                 case DimseMessage.CGetRsp rsp
@@ -93,23 +94,27 @@ final class Retrieval {
     /**
      * @param id unique among all C-MOVEs to this peer
      * @param destination our AE title
+     * @param deliveries what comes of it
      */
-    RetrieveOutcome move(FetchTarget target, int id, String destination) throws IOException, DicomException.Format {
+    RetrieveOutcome move(FetchTarget target, int id, String destination, Deliveries deliveries)
+            throws IOException, DicomException.Format {
         request(new DimseMessage.CMoveRq(id, context.abstractSyntax(), Priority.MEDIUM, destination), target);
         messageId = id;
         cancelIfOver();
         while (true) {
-            if (awaitPeer().message() instanceof DimseMessage.CMoveRsp rsp && isFinal(rsp, rsp.status())) {
+            if (awaitPeer(deliveries::signs).message() instanceof DimseMessage.CMoveRsp rsp
+                    && isFinal(rsp, rsp.status())) {
                 return outcome(Service.C_MOVE, rsp.status(), rsp.subOperations());
             }
             cancelIfOver();
         }
     }
 
-    private Received awaitPeer() throws AssociationException {
+    /** @param elsewhere rises while the peer does what it was asked for on other associations */
+    private Received awaitPeer(LongSupplier elsewhere) throws AssociationException {
         long began = receiver.stages().begin(Stage.PACS_WAIT);
         try {
-            return association.receiveResponse();
+            return association.receiveResponse(elsewhere);
         } finally {
             receiver.stages().end(Stage.PACS_WAIT, began);
         }
@@ -139,6 +144,13 @@ final class Retrieval {
                         association);
             }
             association.send(received.context().id(), rq.answer(Status.NOT_AUTHORIZED.withComment("not asked for")));
+        }
+    }
+
+    /** Of a C-MOVE: an instance has come on another association. For any thread. */
+    void delivered() {
+        if (over.getAsBoolean()) {
+            cancel();
         }
     }
 

@@ -237,6 +237,8 @@ final class StudyFetcher {
             Flow flow)
             throws IOException, DicomException.Format, InterruptedException {
         int messageId = job.peer().nextMoveMessageId();
+        int most = plan.instances().values().stream().mapToInt(List::size).sum();
+        Deliveries deliveries = new Deliveries(flow, most, retrieval::delivered);
         job.peer().lock(plan.studyInstanceUid());
         try (Moves.Expectation _ = job.moves()
                 .expect(new MoveInProgress(
@@ -247,10 +249,13 @@ final class StudyFetcher {
                         job.ownAeTitle(),
                         messageId,
                         credit,
-                        flow,
+                        deliveries,
                         new Asked(plan.studyInstanceUid(), expected::contains),
-                        retrieval::deliveryRefused))) {
-            return retrieval.move(target, messageId, job.ownAeTitle().value());
+                        () -> {
+                            deliveries.refused();
+                            retrieval.deliveryRefused();
+                        }))) {
+            return retrieval.move(target, messageId, job.ownAeTitle().value(), deliveries);
         } finally {
             job.peer().unlock(plan.studyInstanceUid());
         }

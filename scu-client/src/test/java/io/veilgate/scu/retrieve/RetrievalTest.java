@@ -82,8 +82,11 @@ class RetrievalTest {
                     new Asked(new ReceivedUid("2.25.1"), _ -> false),
                     () -> false);
             running.complete(retrieval);
-            RetrieveOutcome outcome =
-                    retrieval.move(FetchTarget.wholeStudy(new ReceivedUid("2.25.1"), 9), 4711, "VEILGATE");
+            RetrieveOutcome outcome = retrieval.move(
+                    FetchTarget.wholeStudy(new ReceivedUid("2.25.1"), 9),
+                    4711,
+                    "VEILGATE",
+                    new Deliveries(Flow.FREE, 9, retrieval::delivered));
             association.release();
             assertThat(outcome.refused()).isEqualTo(2);
             assertThat(outcome.handling()).isEqualTo(Handling.CANCELLED);
