@@ -200,14 +200,22 @@ public final class Forwarder implements AutoCloseable {
                     return;
                 }
                 complete(task, result.get());
-                if (result.get() instanceof StoreResult.Unfinished unfinished
-                        && unfinished.cause() != StoreResult.Cause.FAILED) {
+                if (result.get() instanceof StoreResult.Unfinished unfinished && isEnough(permit, unfinished.cause())) {
                     return;
                 }
             } else {
                 association.release();
             }
         }
+    }
+
+    /** Whether what came of one instance says that others had better wait. */
+    private static boolean isEnough(PeerPace.Permit permit, StoreResult.Cause cause) {
+        return switch (cause) {
+            case FAILED -> false;
+            case BUSY -> permit.isPaused();
+            case BROKEN, SILENT -> true;
+        };
     }
 
     /** A fault of ours costs the instance that met it, not the sender. */
@@ -281,7 +289,7 @@ public final class Forwarder implements AutoCloseable {
             }
             case ArchiveAssociation.Answer.Busy(var status) -> {
                 LOG.warn("{} answered {}; trying again", archive, status.describe(Service.C_STORE));
-                request.refused();
+                request.busy();
                 yield unfinished(StoreResult.Cause.BUSY, "the archive answered " + status.describe(Service.C_STORE));
             }
             case ArchiveAssociation.Answer.Failure(var status) ->

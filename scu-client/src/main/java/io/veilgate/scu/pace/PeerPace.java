@@ -19,6 +19,9 @@ public final class PeerPace {
 
     private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+    /** Of a peer that answers, and may take something else: what it refuses must not hold up the rest for long. */
+    private static final long LONGEST_BUSY_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
+
     private static final long QUERIES_KEEP_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** Associations share the bandwidth so that none waits longer than some seconds for a piece of what it reads. */
@@ -38,6 +41,9 @@ public final class PeerPace {
     private int queries;
     private int owing;
     private int failures;
+    /** Whether the latest answer was that the peer is too busy for one instance. */
+    private boolean doubted;
+
     private long pausedUntilNanos;
     private boolean paused;
     private boolean unreachable;
@@ -290,6 +296,16 @@ public final class PeerPace {
             }
         }
 
+        /** Whether the peer is to be left alone for a while. */
+        public boolean isPaused() {
+            lock.lock();
+            try {
+                return paused && time.nanoTime() - pausedUntilNanos < 0;
+            } finally {
+                lock.unlock();
+            }
+        }
+
         /** Whether to give it back at once: it is not the hour. */
         public boolean isOver() {
             lock.lock();
@@ -328,7 +344,7 @@ public final class PeerPace {
                 if (rejected && transfers > 1) {
                     measured.refused(transfers, now);
                 }
-                pause(now);
+                pause(now, LONGEST_PAUSE_NANOS);
             } finally {
                 lock.unlock();
             }
@@ -361,10 +377,10 @@ public final class PeerPace {
         }
     }
 
-    private void pause(long now) {
+    private void pause(long now, long longestNanos) {
         if (!paused || now - pausedUntilNanos >= 0) {
             paused = true;
-            pausedUntilNanos = now + Math.min(FIRST_PAUSE_NANOS << Math.min(failures, 10), LONGEST_PAUSE_NANOS);
+            pausedUntilNanos = now + Math.min(FIRST_PAUSE_NANOS << Math.min(failures, 10), longestNanos);
             failures++;
         }
     }
@@ -404,6 +420,7 @@ public final class PeerPace {
             try {
                 if (!ended) {
                     failures = 0;
+                    doubted = false;
                     measured.instance(time.nanoTime());
                 }
             } finally {
@@ -411,7 +428,27 @@ public final class PeerPace {
             }
         }
 
-        /** The peer was too busy (A7xx), aborted, or did not answer. */
+        /**
+         * The peer was too busy for one instance (A7xx). Once that may be about the instance, which is to wait by itself; twice with nothing
+         * in between it is about the peer.
+         */
+        public void busy() {
+            lock.lock();
+            try {
+                if (!doubted) {
+                    doubted = true;
+                } else if (measured.busy() > 1) {
+                    measured.refused(measured.busy(), time.nanoTime());
+                } else {
+                    doubted = false;
+                    pause(time.nanoTime(), LONGEST_BUSY_PAUSE_NANOS);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The peer was too busy for all that was asked (A7xx), aborted, or did not answer. */
         public void refused() {
             lock.lock();
             try {
@@ -419,7 +456,7 @@ public final class PeerPace {
                 int busy = measured.busy();
                 measured.refused(busy, now);
                 if (busy <= 1) {
-                    pause(now);
+                    pause(now, LONGEST_PAUSE_NANOS);
                 }
             } finally {
                 lock.unlock();
