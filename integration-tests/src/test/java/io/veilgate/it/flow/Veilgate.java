@@ -55,6 +55,26 @@ public final class Veilgate {
         return new Veilgate(folder);
     }
 
+    /** One that is installed there. */
+    static Veilgate at(Path folder) {
+        return new Veilgate(folder);
+    }
+
+    /** Gives it a Java of its own, as the distribution for machines without one has it. */
+    Path addRuntime() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of("..", ".ci", "add-runtime").toString(), folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("runtime.log").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new AssertionError(Files.readString(folder.resolve("runtime.log")));
+        }
+        return folder.resolve("runtime");
+    }
+
     /** Runs a command to its end. */
     public Ended run(NodeFolder node, String... arguments) throws Exception {
         try (Running running = start(node, arguments)) {
@@ -72,7 +92,10 @@ public final class Veilgate {
         Path err = Files.createTempFile(folder, "err-", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().remove("JAVA_HOME");
+        if (!Files.exists(folder.resolve("runtime"))) {
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        }
         return new Running(builder.start(), out, err);
     }
 
@@ -95,6 +118,11 @@ public final class Veilgate {
             } catch (IOException e) {
                 return whereItHasEnded(e);
             }
+        }
+
+        /** What it runs: the file of its program. */
+        Path program() throws IOException {
+            return Path.of("/proc", Long.toString(process.pid()), "exe").toRealPath();
         }
 
         /** Open files of the process now, sockets among them; 0 if it has ended. */
