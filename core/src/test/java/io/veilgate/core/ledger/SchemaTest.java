@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -120,6 +121,44 @@ class SchemaTest {
                             .orElseThrow()
                             .reason())
                     .contains("no-rule");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whatAnArchiveSaidAndHasStillToSayIsKnownAsFarAsTheSchemaHadIt(int version) throws Exception {
+        make(version);
+
+        InstanceKey received = new InstanceKey("stroke", new ReceivedUid("1.2.3.4.1"));
+        try (Ledger ledger = Ledger.open(file, Time.system())) {
+            assertThat(ledger.warnings("stroke")).isEqualTo(version < 4 ? Map.of() : Map.of(0xB006, 1L));
+            if (version < 5) {
+                assertThat(ledger.find(received).orElseThrow().stored()).isEmpty();
+            } else {
+                assertThat(ledger.find(received).orElseThrow().stored())
+                        .contains(new Stored(43, new Uid("2.25.1"), true, 1));
+                assertThat(ledger.commitmentReported("ARCHIVE", "2.25.99", List.of("2.25.1"), List.of())
+                                .join())
+                        .contains(new CommitmentResult(List.of(43L), List.of()));
+                InstanceRecord committed = ledger.find(received).orElseThrow();
+                assertThat(committed.state()).isEqualTo(InstanceState.ARCHIVED);
+                assertThat(committed.outputDigest()).contains("11ee");
+                assertThat(committed.versions()).isEqualTo(new Versions("rules-1", "basic/1", "conf-1"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aStudyThatNobodyHasLookedAtIsDueAtOnceAndOthersWhenTheyWere(int version) throws Exception {
+        make(version);
+
+        try (Ledger ledger = Ledger.open(file, Time.system())) {
+            List<DueStudy> due =
+                    ledger.dueStudies("j1", Set.of(Study.State.OPEN), DueStudy.Cursor.UNSEEN, Long.MAX_VALUE, 10);
+            assertThat(due).hasSize(1);
+            assertThat(due.getFirst().seen()).isEqualTo(version < 6 ? -1 : 3);
+            assertThat(due.getFirst().dueMillis()).isEqualTo(version < 6 ? 0 : 9);
         }
     }
 
