@@ -3,6 +3,7 @@ package io.veilgate.core.image;
 import io.veilgate.core.base.Limits;
 import io.veilgate.core.base.Tag;
 import io.veilgate.core.base.Uids;
+import io.veilgate.core.base.Vr;
 import io.veilgate.core.dataset.ByteSource;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.DataSetWriter;
@@ -76,7 +77,7 @@ public final class PixelPlanner {
                     encapsulated(received, transferSyntax, fragments, source, regions, target.isPresent());
                 case Value.Bytes _, Value.Bulk _
                 when !transferSyntax.encapsulated() ->
-                    inOrder(NativePlanner.plan(received, pixelData, source, regions), received, target);
+                    inOrder(NativePlanner.plan(received, pixelData, source, regions), received, pixelData.vr(), target);
                 case Value.Bytes _, Value.Bulk _, Value.Fragments _, Value.Items _ ->
                     throw UnusablePixelsException.contradictory("pixel data is not in the form of " + transferSyntax);
             };
@@ -86,14 +87,16 @@ public final class PixelPlanner {
     }
 
     /** What was big endian is turned round by 16-bit words, as OW is; whether wider samples are words or wholes, senders do not agree. */
-    private static PixelPlan inOrder(PixelPlan plan, DataSet received, Optional<TransferSyntax> target)
+    private static PixelPlan inOrder(PixelPlan plan, DataSet received, Vr vr, Optional<TransferSyntax> target)
             throws UnusablePixelsException {
         if (target.isEmpty() || received.byteOrder() == target.get().byteOrder()) {
             return plan;
         }
-        if (PixelDescription.of(received).bitsAllocated() > 16) {
+        int bits = PixelDescription.of(received).bitsAllocated();
+        if (bits > 16 || bits > 8 && vr != Vr.OW) {
             throw new UnusablePixelsException(
-                    PixelPlan.Problem.UNSUPPORTED, "big endian samples of 32 bits are not put into little endian");
+                    PixelPlan.Problem.UNSUPPORTED,
+                    "big endian samples of " + bits + " bits in " + vr + " are not put into little endian");
         }
         return plan instanceof PixelPlan.Replaced(DataSetWriter.Replacement pixels, var remove)
                 ? new PixelPlan.Replaced(pixels.swapped(target.get()), remove)

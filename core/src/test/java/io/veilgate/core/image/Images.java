@@ -21,6 +21,13 @@ import java.util.Random;
 
 /** Images made up for tests, and the plain way to read them. */
 final class Images {
+    private static final List<PhotometricInterpretation> KINDS = List.of(
+            PhotometricInterpretation.MONOCHROME1,
+            PhotometricInterpretation.MONOCHROME2,
+            PhotometricInterpretation.RGB,
+            PhotometricInterpretation.YBR_FULL,
+            PhotometricInterpretation.YBR_FULL_422);
+
     private Images() {}
 
     /** Attributes of an image; pixel data is left to the caller. */
@@ -47,8 +54,56 @@ final class Images {
         return image;
     }
 
+    /** Attributes of an image of any kind that native pixel data can be of; pixel data is left to the caller. */
+    static DataSet randomAttributes(Random random, ByteOrder order) {
+        PhotometricInterpretation kind = KINDS.get(random.nextInt(KINDS.size()));
+        int allocated = new int[] {8, 16, 32, 1}[random.nextInt(kind.samples() == 1 ? 4 : 3)];
+        int columns = 1 + random.nextInt(21);
+        if (kind.isSubsampled()) {
+            columns += columns % 2;
+        }
+        DataSet image = attributes(order, kind, 1 + random.nextInt(17), columns, 1 + random.nextInt(4), allocated);
+        if (kind.samples() == 3 && !kind.isSubsampled()) {
+            image.putUnsignedShort(Tag.PlanarConfiguration, random.nextInt(2));
+        }
+        int stored = 1 + random.nextInt(allocated);
+        image.putUnsignedShort(Tag.BitsStored, stored);
+        image.putUnsignedShort(Tag.HighBit, stored - 1 + random.nextInt(allocated - stored + 1));
+        if (kind.isMonochrome()) {
+            image.putUnsignedShort(Tag.PixelRepresentation, random.nextInt(2));
+            if (random.nextInt(3) == 0) {
+                image.putUnsignedShort(Tag.PixelPaddingValue, random.nextInt(1 << Math.min(stored, 16)));
+            }
+            if (random.nextInt(3) == 0) {
+                image.putUnsignedShort(Tag.PixelPaddingRangeLimit, random.nextInt(1 << Math.min(stored, 16)));
+            }
+        }
+        return image;
+    }
+
     static void putPixels(DataSet image, Vr vr, byte[] pixels) {
         image.put(new Element(Tag.PixelData, vr, new Value.Bytes(pixels)));
+    }
+
+    /** Items of encapsulated pixel data, the Basic Offset Table the first (PS3.5 §A.4). */
+    static byte[] items(boolean delimited, byte[]... items) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] item : items) {
+            out.writeBytes(header(0xE000FFFE, item.length));
+            out.writeBytes(item);
+        }
+        if (delimited) {
+            out.writeBytes(header(0xE0DDFFFE, 0));
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] header(int tag, int length) {
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(tag)
+                .putInt(length)
+                .array();
     }
 
     static byte[] random(Random random, long length) {
@@ -111,6 +166,21 @@ final class Images {
             value |= (pixels[at(layout, bit / 8 + i)] & 0xFFL) << (8 * significance);
         }
         return value;
+    }
+
+    /** @param cell all of its bits, the stored ones where High Bit has them */
+    static void putCell(NativeLayout layout, byte[] pixels, long bit, long cell) {
+        PixelDescription d = layout.description();
+        if (d.bitsAllocated() == 1) {
+            int at = at(layout, bit / 8);
+            pixels[at] = (byte) (pixels[at] & ~(1 << bit % 8) | (int) (cell & 1) << bit % 8);
+            return;
+        }
+        int count = d.bitsAllocated() / 8;
+        for (int i = 0; i < count; i++) {
+            int significance = layout.byteOrder() == ByteOrder.LITTLE_ENDIAN ? i : count - 1 - i;
+            pixels[at(layout, bit / 8 + i)] = (byte) (cell >> 8 * significance);
+        }
     }
 
     private static int at(NativeLayout layout, long logical) {

@@ -1,5 +1,6 @@
 package io.veilgate.core.image;
 
+import static io.veilgate.core.image.Images.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.veilgate.core.base.Limits;
@@ -13,7 +14,6 @@ import io.veilgate.core.dataset.Element;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dataset.TransferSyntaxes;
 import io.veilgate.core.dataset.Value;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -46,26 +46,6 @@ class PixelPlannerTest {
     private static byte[] output(PixelPlan plan, byte[] source, int chunkBytes) throws Exception {
         assertThat(plan).isInstanceOf(PixelPlan.Replaced.class);
         return Images.bytes(((PixelPlan.Replaced) plan).pixelData().segments(), source, chunkBytes);
-    }
-
-    private static byte[] items(boolean delimited, byte[]... items) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] item : items) {
-            out.writeBytes(header(0xE000FFFE, item.length));
-            out.writeBytes(item);
-        }
-        if (delimited) {
-            out.writeBytes(header(0xE0DDFFFE, 0));
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] header(int tag, int length) {
-        return ByteBuffer.allocate(8)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(tag)
-                .putInt(length)
-                .array();
     }
 
     private static byte[] rle(DataSet image, byte[] frame) throws Exception {
@@ -333,5 +313,22 @@ class PixelPlannerTest {
         putFragments(image, value);
         assertThat(output(plan(image, syntax, value, CORNER), value, 7))
                 .isEqualTo(items(true, new byte[0], new byte[] {3, 3, 7, 0}, new byte[] {3, 3, 5, 0}));
+    }
+
+    @Test
+    void holdsBigEndianSamplesThatNotAllTurnRoundTheSameWay() throws Exception {
+        for (int allocated : new int[] {16, 32}) {
+            DataSet image =
+                    Images.attributes(ByteOrder.BIG_ENDIAN, PhotometricInterpretation.MONOCHROME2, 1, 2, 1, allocated);
+            Images.putPixels(image, allocated == 16 ? Vr.OB : Vr.OW, new byte[allocated / 4]);
+            PixelPlan plan = new PixelPlanner(Limits.defaults())
+                    .planNative(
+                            image,
+                            TransferSyntaxes.EXPLICIT_VR_BIG_ENDIAN,
+                            ByteSource.of(new byte[0]),
+                            List.of(),
+                            EXPLICIT);
+            assertThat(problem(plan)).isEqualTo(PixelPlan.Problem.UNSUPPORTED);
+        }
     }
 }
