@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.veilgate.core.dimse.Status;
 import io.veilgate.core.testing.MayWarn;
+import io.veilgate.it.flow.Veilgate.Ended;
 import io.veilgate.it.flow.Veilgate.Running;
 import io.veilgate.it.harness.Await;
 import io.veilgate.it.harness.Dcmtk;
@@ -231,6 +232,26 @@ final class CommitmentTest {
                 isEmptied(running);
             }
             assertThat(orthanc.count()).isEqualTo(INSTANCES);
+        }
+    }
+
+    @Test
+    void checkSaysWhetherAnArchiveThatHasToCommitDoes() throws Exception {
+        try (Peers peers = new Peers(folder)) {
+            node.peer("ORTHANC", peers.orthanc(OrthancSettings.of("ORTHANC")).ae(), ", commitment: required")
+                    .peer("STORESCP", peers.storeScp("STORESCP").ae(), ", commitment: required")
+                    .project("first", "ORTHANC", "")
+                    .project("pushed", "STORESCP", "");
+            Ended check = Veilgate.install(folder.resolve("installed")).run(node, "check");
+
+            assertThat(check.status()).isEqualTo(1);
+            assertThat(check.out())
+                    .anyMatch(line -> line.startsWith("peer ORTHANC ") && line.contains("Storage Commitment"))
+                    .anyMatch(line -> line.startsWith("peer STORESCP ") && !line.contains("Storage Commitment"));
+            assertThat(check.err())
+                    .singleElement()
+                    .asString()
+                    .startsWith("veilgate: peer STORESCP: does not accept Storage Commitment");
         }
     }
 }

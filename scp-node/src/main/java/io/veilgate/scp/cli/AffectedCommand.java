@@ -1,7 +1,6 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
 import io.veilgate.scp.audit.AuditedCommands;
@@ -12,7 +11,6 @@ import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.wiring.JobRuns;
 import io.veilgate.scp.wiring.Node;
 import io.veilgate.scp.wiring.NodeCommands;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,7 +30,7 @@ final class AffectedCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ConfigOption config = new ConfigOption();
+    private NodeOptions node = new NodeOptions();
 
     @Option(names = "--rules", paramLabel = "VERSION", description = "Version of the mask rules.")
     private Optional<String> rules = Optional.empty();
@@ -62,17 +60,13 @@ final class AffectedCommand implements Callable<Integer> {
     @Option(names = "--project", description = "With --refetch: the project that is meant.")
     private Optional<String> project = Optional.empty();
 
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean asJson;
-
     @Override
     public Integer call() throws Exception {
-        LogLevel.quiet();
         if (rules.isEmpty() && profile.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "name --rules or --profile");
         }
-        Configuration configuration = config.load();
-        ObjectNode arguments = new ObjectMapper().createObjectNode();
+        Configuration configuration = node.load();
+        ObjectNode arguments = NodeOptions.arguments();
         rules.ifPresent(version -> arguments.put("rules", version));
         profile.ifPresent(version -> arguments.put("profile", version));
         job.ifPresent(id -> arguments.put("job", id));
@@ -81,16 +75,13 @@ final class AffectedCommand implements Callable<Integer> {
             return refetch(configuration, arguments);
         }
         JsonNode answer = NodeAccess.ask(configuration, "affected", arguments);
-        PrintWriter printed = spec.commandLine().getOut();
-        if (asJson) {
-            printed.println(answer);
-        } else {
+        node.print(answer, printed -> {
             printed.println(answer.path("instances").asLong() + " instances");
             answer.path("projects")
                     .properties()
                     .forEach(project -> printed.println("project " + project.getKey() + ": "
                             + project.getValue().asLong()));
-        }
+        });
         return 0;
     }
 
@@ -99,7 +90,7 @@ final class AffectedCommand implements Callable<Integer> {
             throw usage("--refetch wants --out: the file that names what is to be removed at the archive");
         }
         PeerConfig from = peer.isPresent()
-                ? config.peer(configuration, peer.get())
+                ? node.peer(configuration, peer.get())
                 : configuration.onlySource().orElseThrow(() -> usage("more than one peer could be meant: --peer"));
         String to = project.or(() -> configuration.onlyProject().map(only -> only.name()))
                 .orElseThrow(() -> usage("more than one project could be meant: --project"));
@@ -116,14 +107,11 @@ final class AffectedCommand implements Callable<Integer> {
                     new ControlClient(configuration.node().data()).call("refetch", arguments, display::show);
             report = answer.isPresent() ? answer.get() : alone(configuration, from, arguments, display);
         }
-        PrintWriter printed = spec.commandLine().getOut();
-        if (asJson) {
-            printed.println(report);
-        } else {
-            printed.println(report.path("again").asLong() + " made anew, "
-                    + report.path("instances").path("archived").asLong() + " of the job's instances archived; "
-                    + report.path("pushed").asLong() + " were pushed and cannot be fetched");
-        }
+        node.print(
+                report,
+                printed -> printed.println(report.path("again").asLong() + " made anew, "
+                        + report.path("instances").path("archived").asLong() + " of the job's instances archived; "
+                        + report.path("pushed").asLong() + " were pushed and cannot be fetched"));
         return report.path("pushed").asLong() > 0 ? 1 : report.path("exit").asInt(0);
     }
 

@@ -1,7 +1,6 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.scp.config.Configuration;
 import java.io.PrintWriter;
@@ -35,9 +34,8 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LogLevel.quiet();
         Configuration configuration = config.load();
-        ObjectNode arguments = new ObjectMapper()
-                .createObjectNode()
-                .put("to", to.toAbsolutePath().toString());
+        ObjectNode arguments =
+                NodeOptions.arguments().put("to", to.toAbsolutePath().toString());
         JsonNode answer = NodeAccess.ask(configuration, "backup", arguments);
         PrintWriter printed = spec.commandLine().getOut();
         printed.println(answer.path("files").asInt() + " files in "

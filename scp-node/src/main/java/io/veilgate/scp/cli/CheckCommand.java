@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Reads the configuration with its mask rules and exclusion lists, reaches every peer and says what each accepts.",
-            "Exits 2 if the configuration or a rule has an error, 1 if a peer cannot be reached."
+            "Exits 2 if the configuration or a rule has an error, 1 if a peer cannot be reached or does not commit though it has to."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
@@ -49,16 +49,16 @@ final class CheckCommand implements Callable<Integer> {
                 .retention()
                 .unset()
                 .forEach(key -> out.println("warning: " + key + " is not set: patients' data is kept for ever"));
-        boolean allReached = true;
+        boolean allServe = true;
         try (Outbound outbound = new Outbound(configuration)) {
             outbound.tls().ends().ifPresent(end -> out.println("TLS certificate: valid until " + end));
             outbound.tls().warnings().forEach(warning -> out.println("warning: " + warning));
             for (PeerConfig peer : configuration.peers().values()) {
-                allReached &= reach(outbound, peer, out);
+                allServe &= serves(outbound, peer, out);
                 out.flush();
             }
         }
-        return allReached ? 0 : 1;
+        return allServe ? 0 : 1;
     }
 
     private static boolean readExclusions(ProjectConfig project) throws IOException {
@@ -69,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
         return true;
     }
 
-    private boolean reach(Outbound outbound, PeerConfig peer, PrintWriter out) {
+    private boolean serves(Outbound outbound, PeerConfig peer, PrintWriter out) {
         try {
             PeerServices services = PeerServices.of(outbound.requestor(), outbound.remote(peer));
             out.println("peer " + peer.name() + " (" + outbound.remote(peer) + "): accepts "
@@ -79,10 +79,21 @@ final class CheckCommand implements Callable<Integer> {
                             .collect(Collectors.joining(", ", "", ", "))
                     + "C-STORE of " + services.storageClasses() + " of " + services.storageClassesAsked()
                     + " SOP classes");
+            if (peer.commitment().required() && !services.commits()) {
+                tell(
+                        peer,
+                        "does not accept Storage Commitment, which commitment: required asks of it;"
+                                + " what it stores would stay in the spool");
+                return false;
+            }
             return true;
         } catch (IOException e) {
-            spec.commandLine().getErr().println("veilgate: peer " + peer.name() + ": " + e.getMessage());
+            tell(peer, String.valueOf(e.getMessage()));
             return false;
         }
+    }
+
+    private void tell(PeerConfig peer, String trouble) {
+        spec.commandLine().getErr().println("veilgate: peer " + peer.name() + ": " + trouble);
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code -c FILE}, on every command that needs a configuration. */
-final class ConfigOption {
+class ConfigOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
@@ -45,7 +45,7 @@ final class ConfigOption {
         return peer;
     }
 
-    private CommandLine commandLine() {
+    final CommandLine commandLine() {
         return command.commandLine();
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into a line on standard error and an exit status. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -26,7 +27,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(e.getMessage()));
+        String told = e instanceof UnmatchedArgumentException unmatched ? Misspelt.line(unmatched) : e.getMessage();
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(told));
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 

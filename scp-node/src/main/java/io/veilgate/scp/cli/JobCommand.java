@@ -1,14 +1,12 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.ledger.Job;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -28,15 +26,9 @@ final class JobCommand implements Runnable {
     }
 
     /** Which job, and how the answer is told. */
-    static final class Target {
-        @Mixin
-        private ConfigOption config = new ConfigOption();
-
+    static final class Target extends NodeOptions {
         @Parameters(index = "0", paramLabel = "ID", description = "The job, as status names it.")
         private String id = "";
-
-        @Option(names = "--json", description = "Print one JSON document.")
-        private boolean asJson;
     }
 
     @Command(
@@ -73,23 +65,19 @@ final class JobCommand implements Runnable {
     }
 
     private static ObjectNode arguments(Target target) {
-        return new ObjectMapper().createObjectNode().put("job", target.id);
+        return NodeOptions.arguments().put("job", target.id);
     }
 
-    private int steer(String command, Target target, ObjectNode arguments) throws Exception {
-        LogLevel.quiet();
-        JsonNode answer = NodeAccess.ask(target.config.load(), command, arguments);
-        spec.commandLine()
-                .getOut()
-                .println(
-                        target.asJson
-                                ? answer.toString()
-                                : String.format(
-                                        Locale.ROOT,
-                                        "job %s: %s, priority %s",
-                                        answer.path("job").asText(),
-                                        answer.path("state").asText(),
-                                        answer.path("priority").asText()));
+    private static int steer(String command, Target target, ObjectNode arguments) throws Exception {
+        JsonNode answer = target.ask(command, arguments);
+        target.print(
+                answer,
+                out -> out.printf(
+                        Locale.ROOT,
+                        "job %s: %s, priority %s%n",
+                        answer.path("job").asText(),
+                        answer.path("state").asText(),
+                        answer.path("priority").asText()));
         return 0;
     }
 }

@@ -1,16 +1,12 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.veilgate.scp.config.Configuration;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "purge",
@@ -20,28 +16,18 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class PurgeCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
-    private ConfigOption config = new ConfigOption();
+    private NodeOptions node = new NodeOptions();
 
     @Option(names = "--dry-run", description = "Say what would be removed, and leave it.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean asJson;
-
     @Override
     public Integer call() throws Exception {
-        LogLevel.quiet();
-        Configuration configuration = config.load();
-        JsonNode answer = NodeAccess.ask(
-                configuration, "purge", new ObjectMapper().createObjectNode().put("dryRun", dryRun));
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(answer);
-        } else {
+        Configuration configuration = node.load();
+        JsonNode answer =
+                NodeAccess.ask(configuration, "purge", NodeOptions.arguments().put("dryRun", dryRun));
+        node.print(answer, out -> {
             out.printf(
                     Locale.ROOT,
                     "%s: %d held instances (%.1f GB), %d study lists, %d files of dropped lists, %d results%n",
@@ -52,7 +38,7 @@ final class PurgeCommand implements Callable<Integer> {
                     answer.path("dropped").asInt(),
                     answer.path("results").asInt());
             configuration.retention().unset().forEach(key -> out.println(key + " is not set: kept for ever"));
-        }
+        });
         return 0;
     }
 }

@@ -1,7 +1,6 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -45,7 +44,7 @@ final class QuarantineCommand implements Runnable {
         private Optional<String> job = Optional.empty();
 
         ObjectNode arguments() {
-            ObjectNode arguments = new ObjectMapper().createObjectNode();
+            ObjectNode arguments = NodeOptions.arguments();
             ArrayNode given = arguments.putArray("names");
             names.forEach(given::add);
             reason.ifPresent(value -> arguments.put("reason", value));
@@ -63,17 +62,13 @@ final class QuarantineCommand implements Runnable {
             name = "list",
             description = "Groups what is held, most frequent first, with the condition of the rule that would fit.",
             mixinStandardHelpOptions = true)
-    int list(
-            @Mixin ConfigOption config,
-            @Mixin Selection selection,
-            @Option(names = "--json", description = "Print one JSON document.") boolean asJson)
-            throws Exception {
-        JsonNode groups = ask(config, "quarantine-list", selection);
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(groups);
-            return 0;
-        }
+    int list(@Mixin NodeOptions node, @Mixin Selection selection) throws Exception {
+        JsonNode groups = node.ask("quarantine-list", selection.arguments());
+        node.print(groups, out -> printGroups(out, groups));
+        return 0;
+    }
+
+    private static void printGroups(PrintWriter out, JsonNode groups) {
         for (JsonNode group : groups) {
             out.printf(
                     "%6d  %s  project %s",
@@ -96,30 +91,20 @@ final class QuarantineCommand implements Runnable {
         if (groups.isEmpty()) {
             out.println("nothing is held");
         }
-        return 0;
     }
 
     @Command(name = "show", description = "Tells each held instance.", mixinStandardHelpOptions = true)
-    int show(
-            @Mixin ConfigOption config,
-            @Mixin Selection selection,
-            @Option(names = "--json", description = "Print one JSON document.") boolean asJson)
-            throws Exception {
-        JsonNode entries = ask(config, "quarantine-show", selection);
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(entries);
-            return 0;
-        }
-        for (JsonNode entry : entries) {
-            out.printf(
-                    "%s  %s  %s%n        %s%n        %s%n",
-                    entry.path("name").asText(),
-                    entry.path("since").asText(),
-                    entry.path("reason").asText(),
-                    entry.path("text").asText(),
-                    entry.path("path").asText());
-        }
+    int show(@Mixin NodeOptions node, @Mixin Selection selection) throws Exception {
+        JsonNode entries = node.ask("quarantine-show", selection.arguments());
+        node.print(
+                entries,
+                out -> entries.forEach(entry -> out.printf(
+                        "%s  %s  %s%n        %s%n        %s%n",
+                        entry.path("name").asText(),
+                        entry.path("since").asText(),
+                        entry.path("reason").asText(),
+                        entry.path("text").asText(),
+                        entry.path("path").asText())));
         return 0;
     }
 
@@ -127,39 +112,24 @@ final class QuarantineCommand implements Runnable {
             name = "retry",
             description = "Puts held instances back into the spool, to be worked on with the rules of now.",
             mixinStandardHelpOptions = true)
-    int retry(
-            @Mixin ConfigOption config,
-            @Mixin Selection selection,
-            @Option(names = "--json", description = "Print one JSON document.") boolean asJson)
-            throws Exception {
-        return change(config, "quarantine-retry", selection, asJson, "put back");
+    int retry(@Mixin NodeOptions node, @Mixin Selection selection) throws Exception {
+        return change(node, "quarantine-retry", selection, "put back");
     }
 
     @Command(
             name = "discard",
             description = "Deletes held instances for good; say which.",
             mixinStandardHelpOptions = true)
-    int discard(
-            @Mixin ConfigOption config,
-            @Mixin Selection selection,
-            @Option(names = "--json", description = "Print one JSON document.") boolean asJson)
-            throws Exception {
+    int discard(@Mixin NodeOptions node, @Mixin Selection selection) throws Exception {
         if (selection.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "discard wants names, or --reason, --project or --job");
         }
-        return change(config, "quarantine-discard", selection, asJson, "discarded");
+        return change(node, "quarantine-discard", selection, "discarded");
     }
 
-    private int change(ConfigOption config, String command, Selection selection, boolean asJson, String done)
-            throws Exception {
-        JsonNode answer = ask(config, command, selection);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(asJson ? answer.toString() : answer.path("instances").asInt() + " instances " + done);
+    private static int change(NodeOptions node, String command, Selection selection, String done) throws Exception {
+        JsonNode answer = node.ask(command, selection.arguments());
+        node.print(answer, out -> out.println(answer.path("instances").asInt() + " instances " + done));
         return 0;
-    }
-
-    private static JsonNode ask(ConfigOption config, String command, Selection selection) throws Exception {
-        LogLevel.quiet();
-        return NodeAccess.ask(config.load(), command, selection.arguments());
     }
 }

@@ -1,7 +1,6 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.control.ControlClient;
@@ -11,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -26,18 +24,13 @@ final class ReloadCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ConfigOption config = new ConfigOption();
-
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean asJson;
+    private NodeOptions node = new NodeOptions();
 
     @Override
     public Integer call() throws Exception {
-        LogLevel.quiet();
-        Configuration configuration = config.load();
-        ObjectNode arguments = new ObjectMapper()
-                .createObjectNode()
-                .put("file", configuration.file().toString());
+        Configuration configuration = node.load();
+        ObjectNode arguments =
+                NodeOptions.arguments().put("file", configuration.file().toString());
         Optional<JsonNode> answer = new ControlClient(configuration.node().data()).call("reload", arguments, _ -> {});
         if (answer.isEmpty()) {
             spec.commandLine()
@@ -46,13 +39,10 @@ final class ReloadCommand implements Callable<Integer> {
                             + "; the next start reads the configuration");
             return 1;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(answer.get());
-        } else {
+        node.print(answer.get(), out -> {
             tell(out, "changed", answer.get().path("applied"));
             tell(out, "needs a restart, left as it was", answer.get().path("needRestart"));
-        }
+        });
         return 0;
     }
 

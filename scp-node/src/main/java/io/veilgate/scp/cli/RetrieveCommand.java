@@ -1,7 +1,6 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.ledger.Job;
@@ -98,8 +97,7 @@ final class RetrieveCommand implements Callable<Integer> {
             }
         }
         StudyList list = keep(configuration.node().data());
-        ObjectNode arguments = new ObjectMapper()
-                .createObjectNode()
+        ObjectNode arguments = NodeOptions.arguments()
                 .put("project", to.name())
                 .put("peer", from.name())
                 .put("mode", mode.map(Enum::name).orElse(from.retrieve().name()))

@@ -1,47 +1,37 @@
 package io.veilgate.scp.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.veilgate.scp.config.Configuration;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "status",
         description = "Tells what a node has and holds, running or stopped.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
-    private ConfigOption config = new ConfigOption();
+    private NodeOptions node = new NodeOptions();
 
     @Option(names = "--job", paramLabel = "ID", description = "Only this job.")
     private Optional<String> job = Optional.empty();
 
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean asJson;
-
     @Override
     public Integer call() throws Exception {
-        LogLevel.quiet();
-        Configuration configuration = config.load();
-        ObjectNode arguments = new ObjectMapper().createObjectNode();
+        ObjectNode arguments = NodeOptions.arguments();
         job.ifPresent(id -> arguments.put("job", id));
-        JsonNode answer = NodeAccess.ask(configuration, "status", arguments);
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(answer);
-        } else if (answer.has("job")) {
+        JsonNode answer = node.ask("status", arguments);
+        node.print(answer, out -> print(out, answer));
+        return 0;
+    }
+
+    private static void print(PrintWriter out, JsonNode answer) {
+        if (answer.has("job")) {
             printJob(out, answer.get("job"));
         } else {
             JsonNode spool = answer.path("spool");
@@ -70,7 +60,6 @@ final class StatusCommand implements Callable<Integer> {
                             met.getValue().asLong()));
             answer.path("jobs").forEach(told -> printJob(out, told));
         }
-        return 0;
     }
 
     private static void printProject(PrintWriter out, JsonNode project) {

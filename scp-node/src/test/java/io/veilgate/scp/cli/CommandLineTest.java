@@ -90,6 +90,21 @@ class CommandLineTest {
         assertThat(run.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "version | veilgate: no command \"version\"; did you mean --version? (see veilgate --help)",
+                "retreive --studies x | veilgate: no command \"retreive\"; did you mean retrieve? (see veilgate --help)",
+                "xyzzy | veilgate: no command \"xyzzy\" (see veilgate --help)",
+                "quarantine lst | veilgate quarantine: no command \"lst\"; did you mean list? (see veilgate quarantine --help)",
+                "status --jsn | veilgate status: no option --jsn; did you mean --json? (see veilgate status --help)",
+                "check PACS | veilgate check: \"PACS\" is one argument too many (see veilgate check --help)",
+            })
+    void whatIsNotKnownIsNamedWithWhatMayHaveBeenMeant(String arguments, String line) {
+        assertThat(run(arguments.split(" ")).err()).containsExactly(line);
+    }
+
     @Test
     void aMissingConfigurationIsStatusTwo() {
         String file = folder.resolve("none.yaml").toString();

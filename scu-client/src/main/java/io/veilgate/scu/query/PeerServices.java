@@ -25,8 +25,14 @@ import java.util.Map;
  * @param storageClassesAsked of how many
  */
 public record PeerServices(Map<String, Boolean> services, int storageClasses, int storageClassesAsked) {
+    public static final String STORAGE_COMMITMENT = "Storage Commitment";
+
     private static final List<TransferSyntax> SYNTAXES =
             List.of(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN);
+
+    public boolean commits() {
+        return services.getOrDefault(STORAGE_COMMITMENT, false);
+    }
 
     /** Asks with two associations or more, since one has no room for all storage classes; each is released at once. */
     public static PeerServices of(Requestor requestor, RemoteAe peer) throws IOException {
@@ -35,6 +41,7 @@ public record PeerServices(Map<String, Boolean> services, int storageClasses, in
         own.put("C-FIND", Uids.StudyRootQueryRetrieveInformationModelFind);
         own.put("C-GET", Uids.StudyRootQueryRetrieveInformationModelGet);
         own.put("C-MOVE", Uids.StudyRootQueryRetrieveInformationModelMove);
+        own.put(STORAGE_COMMITMENT, Uids.StorageCommitmentPushModel);
         List<Uid> accepted = accepted(requestor, peer, List.copyOf(own.values()));
         Map<String, Boolean> services = new LinkedHashMap<>();
         own.forEach((name, uid) -> services.put(name, accepted.contains(uid)));
