@@ -43,7 +43,7 @@ public sealed interface Change {
     /** What is on record as stored counts as archived. */
     record Committed(InstanceKey key) implements Change {}
 
-    /** It is held. From every state but archived. */
+    /** It is held. From every state but archived. Of one that is to replace another object, the versions on record stay that object's. */
     record Quarantined(InstanceKey key, String reason, Versions versions) implements Change {}
 
     /** It was found in quarantine at the start. From every state but archived; what is on record of its versions stays. */

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /**
  * What is on record of an instance.
  *
- * @param outputDigest of the data set that was archived, hexadecimal
+ * @param outputDigest of the data set that was archived, hexadecimal; of an instance that is in another state, of the object that it is to replace
  * @param entry the spool entry that was archived, where it is on record
  * @param generation how often it was made anew under another new UID
  * @param differing how often it arrived again and came out differently

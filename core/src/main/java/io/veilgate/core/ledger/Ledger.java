@@ -129,6 +129,17 @@ public final class Ledger implements AutoCloseable {
         return done(rows -> rows.makeAnew(copy));
     }
 
+    /**
+     * Archived instances are expected once more, under the new UIDs that they have: what is on record of each stays until another object is
+     * archived in its place. Those that are expected or received already, or no longer the latest, are left alone.
+     *
+     * @param instances the ledger's numbers
+     */
+    public CompletableFuture<Void> replace(List<Long> instances) {
+        List<Long> copy = List.copyOf(instances);
+        return done(rows -> ReplacementRows.replace(rows, copy));
+    }
+
     /** Ends well if the ledger can write now. Changes nothing. */
     public CompletableFuture<Void> probe() {
         // SQLite takes the lock for writing, and sees that it may, before it finds that there is nothing to change
@@ -276,7 +287,7 @@ public final class Ledger implements AutoCloseable {
         return reads.instances(study);
     }
 
-    /** Archived instances by what they were made with, by id; page by page. Looks at every row: for rare questions. */
+    /** What archives have by what it was made with, also what is being replaced, by id; page by page. Looks at every row: for rare questions. */
     public List<Made> made(Made.With with, long afterId, int most) {
         return reads.made(with, afterId, most);
     }

@@ -216,15 +216,16 @@ final class Reads {
     }
 
     List<Made> made(Made.With with, long afterId, int most) {
-        return ask(handle -> handle.createQuery("SELECT instance.id AS id, name.text AS project, new_uid, (SELECT"
-                        + " study.uid FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
-                        + " instance.id LIMIT 1) AS study FROM instance JOIN name ON name.id = instance.project WHERE instance.id"
-                        + " > :after AND state = 4 AND (:rules = '' OR rules = (SELECT id FROM name WHERE text = :rules)) AND"
-                        + " (:profile = '' OR profile = (SELECT id FROM name WHERE text = :profile)) AND (:job = '' OR EXISTS"
-                        + " (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
-                        + " instance.id AND study.job = :job)) AND NOT EXISTS (SELECT 1 FROM instance later WHERE later.project ="
-                        + " instance.project AND later.uid = instance.uid AND later.generation > instance.generation) ORDER BY"
-                        + " instance.id LIMIT :most")
+        return ask(handle -> handle.createQuery(
+                        "SELECT instance.id AS id, name.text AS project, new_uid, state, (SELECT"
+                                + " study.uid FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
+                                + " instance.id LIMIT 1) AS study FROM instance JOIN name ON name.id = instance.project WHERE instance.id"
+                                + " > :after AND digest IS NOT NULL AND (:rules = '' OR rules = (SELECT id FROM name WHERE text = :rules)) AND"
+                                + " (:profile = '' OR profile = (SELECT id FROM name WHERE text = :profile)) AND (:job = '' OR EXISTS"
+                                + " (SELECT 1 FROM expectation JOIN study ON study.id = expectation.study WHERE expectation.instance ="
+                                + " instance.id AND study.job = :job)) AND NOT EXISTS (SELECT 1 FROM instance later WHERE later.project ="
+                                + " instance.project AND later.uid = instance.uid AND later.generation > instance.generation) ORDER BY"
+                                + " instance.id LIMIT :most")
                 .bind("after", afterId)
                 .bind("rules", with.rules())
                 .bind("profile", with.profile())
@@ -234,7 +235,8 @@ final class Reads {
                         row.getLong("id"),
                         row.getString("project"),
                         new Uid(row.getString("new_uid")),
-                        Optional.ofNullable(row.getString("study")).map(ReceivedUid::new)))
+                        Optional.ofNullable(row.getString("study")).map(ReceivedUid::new),
+                        InstanceState.of(row.getInt("state")) != InstanceState.ARCHIVED))
                 .list());
     }
 

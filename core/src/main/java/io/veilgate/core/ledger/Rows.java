@@ -91,7 +91,7 @@ final class Rows {
             case Change.Warned(var key, int status) ->
                 sql.update("UPDATE instance SET warning = ? WHERE id = ?", status, orNew(instance, key).id);
             case Change.Stored stored -> {
-                if (state != InstanceState.ARCHIVED) {
+                if (instance == null || state != InstanceState.ARCHIVED || !isOf(instance, stored.entry())) {
                     CommitmentRows.stored(this, orNew(instance, stored.key()).id, stored);
                 }
             }
@@ -104,9 +104,15 @@ final class Rows {
                 if (state != InstanceState.ARCHIVED) {
                     Instance moved = orNew(instance, key);
                     move(moved, InstanceState.QUARANTINED, moved.bytes);
-                    finish(moved, reason, versions);
+                    if (ReplacementRows.isReplaced(this, moved.id)) {
+                        ReplacementRows.held(this, moved.id, reason);
+                    } else {
+                        finish(moved, reason, versions);
+                    }
                     CommitmentRows.forget(this, moved.id);
                     sql.update("UPDATE instance SET seen = ? WHERE id = ?", start(), moved.id);
+                } else if (instance != null) {
+                    CommitmentRows.forget(this, instance.id);
                 }
             }
             case Change.Held(var key, String reason) -> {
@@ -168,6 +174,11 @@ final class Rows {
         }
     }
 
+    /** Whether that spool entry was archived as the instance. */
+    private boolean isOf(Instance instance, long entry) throws SQLException {
+        return sql.first("SELECT 1 FROM instance WHERE id = ? AND entry = ?", row -> true, instance.id, entry) != null;
+    }
+
     static byte[] bytes(String digest) {
         return HexFormat.of().parseHex(digest);
     }
@@ -227,7 +238,8 @@ final class Rows {
     }
 
     /** The latest generation of an instance. */
-    private @Nullable Instance find(InstanceKey key) throws SQLException {
+    @Nullable
+    Instance find(InstanceKey key) throws SQLException {
         long project = name(key.project());
         return sql.first(
                 "SELECT id, state, bytes, generation, seen FROM instance WHERE project = ? AND uid = ?"

@@ -6,6 +6,8 @@ import io.veilgate.core.base.Time;
 import io.veilgate.scp.audit.AuditedCommands;
 import io.veilgate.scp.config.Configuration;
 import io.veilgate.scp.config.PeerConfig;
+import io.veilgate.scp.config.ProjectConfig;
+import io.veilgate.scp.config.Replaceability;
 import io.veilgate.scp.control.ControlClient;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.wiring.JobRuns;
@@ -50,9 +52,18 @@ final class AffectedCommand implements Callable<Integer> {
     @Option(
             names = "--refetch",
             description =
-                    "Fetch them again, make them with the rules of now, and archive them under new SOP Instance UIDs;"
-                            + " --out then lists the old ones, which are to be removed at the archive.")
+                    "Fetch them again, make them with the rules of now, and archive them: under the SOP Instance UIDs they have"
+                            + " where the archive replaces (peers.NAME.duplicates: replaces) or is a folder, each on record once"
+                            + " the archive has given it back; else under new ones, and --out lists the old ones, which are"
+                            + " to be removed at the archive.")
     private boolean refetch;
+
+    @Option(
+            names = "--removed",
+            description =
+                    "With --refetch: the old ones have been removed at the archive, so use the SOP Instance UIDs they have,"
+                            + " also where the archive would keep or reject.")
+    private boolean removed;
 
     @Option(names = "--peer", description = "With --refetch: the PACS to fetch from.")
     private Optional<String> peer = Optional.empty();
@@ -76,7 +87,8 @@ final class AffectedCommand implements Callable<Integer> {
         }
         JsonNode answer = NodeAccess.ask(configuration, "affected", arguments);
         node.print(answer, printed -> {
-            printed.println(answer.path("instances").asLong() + " instances");
+            printed.println(answer.path("instances").asLong() + " instances, "
+                    + answer.path("replacing").asLong() + " of them being replaced");
             answer.path("projects")
                     .properties()
                     .forEach(project -> printed.println("project " + project.getKey() + ": "
@@ -86,18 +98,22 @@ final class AffectedCommand implements Callable<Integer> {
     }
 
     private int refetch(Configuration configuration, ObjectNode arguments) throws Exception {
-        if (out.isEmpty()) {
-            throw usage("--refetch wants --out: the file that names what is to be removed at the archive");
-        }
         PeerConfig from = peer.isPresent()
                 ? node.peer(configuration, peer.get())
                 : configuration.onlySource().orElseThrow(() -> usage("more than one peer could be meant: --peer"));
         String to = project.or(() -> configuration.onlyProject().map(only -> only.name()))
                 .orElseThrow(() -> usage("more than one project could be meant: --project"));
-        if (!configuration.projects().containsKey(to)) {
+        ProjectConfig meant = configuration.projects().get(to);
+        if (meant == null) {
             throw usage("no project \"" + to + "\" in " + configuration.file());
         }
+        if (out.isEmpty() && !removed && !Replaceability.isGiven(configuration, meant)) {
+            throw usage(
+                    "--refetch wants --out: the file that names what is to be removed at the archive, which does not"
+                            + " replace what it has (peers.NAME.duplicates)");
+        }
         arguments
+                .put("removed", removed)
                 .put("project", to)
                 .put("peer", from.name())
                 .put("mode", from.retrieve().name());
@@ -109,7 +125,8 @@ final class AffectedCommand implements Callable<Integer> {
         }
         node.print(
                 report,
-                printed -> printed.println(report.path("again").asLong() + " made anew, "
+                printed -> printed.println(report.path("again").asLong() + " made anew under "
+                        + (report.path("under").asText().equals("same") ? "the SOP Instance UIDs they had, " : "new UIDs, ")
                         + report.path("instances").path("archived").asLong() + " of the job's instances archived; "
                         + report.path("pushed").asLong() + " were pushed and cannot be fetched"));
         return report.path("pushed").asLong() > 0 ? 1 : report.path("exit").asInt(0);

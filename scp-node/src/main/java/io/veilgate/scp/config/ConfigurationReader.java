@@ -57,7 +57,7 @@ final class ConfigurationReader {
             root.problem("projects", "missing; at least one project has to say what is done and where it goes");
         }
         Map<String, ProjectConfig> projects = new LinkedHashMap<>();
-        ProjectReader projectReader = new ProjectReader(base, peerSections.keySet());
+        ProjectReader projectReader = new ProjectReader(base, peerSections.keySet(), peers);
         projectSections.forEach((name, section) -> projectReader.read(name, section, projects));
         Routes routes = routes(root, projectSections.keySet());
         LimitsConfig limits = limits(root.section("limits"));
@@ -82,9 +82,13 @@ final class ConfigurationReader {
         PeerConfig.MoveFrom moveFrom = moveFrom(section);
         Optional<PeerTls> tls = tlsReader.peer(section, nodeHasTls);
         PeerConfig.Commitment commitment = commitment(section);
+        PeerConfig.Duplicates duplicates =
+                section.value("duplicates", Kind.oneOf(PeerConfig.Duplicates.class), PeerConfig.Duplicates.KEEPS);
         section.close();
         if (aeTitle != null && host != null && port != null) {
-            peers.put(name, new PeerConfig(name, aeTitle, host, port, limits, retrieve, moveFrom, tls, commitment));
+            peers.put(
+                    name,
+                    new PeerConfig(name, aeTitle, host, port, limits, retrieve, moveFrom, tls, commitment, duplicates));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param retrieve what a job uses where it does not say
  * @param tls empty: without TLS
  * @param commitment what is asked of it as an archive
+ * @param duplicates what it does as an archive with a second object of a SOP Instance UID
  */
 public record PeerConfig(
         String name,
@@ -26,10 +27,21 @@ public record PeerConfig(
         RetrieveMode retrieve,
         MoveFrom moveFrom,
         Optional<PeerTls> tls,
-        Commitment commitment) {
+        Commitment commitment,
+        Duplicates duplicates) {
     public enum RetrieveMode {
         GET,
         MOVE
+    }
+
+    /** What an archive does with another object of a SOP Instance UID that it has. */
+    public enum Duplicates {
+        /** The new one takes the old one's place. */
+        REPLACES,
+        /** It answers Success, and the old one stays. */
+        KEEPS,
+        /** It answers with a failure. */
+        REJECTS
     }
 
     /**

@@ -64,6 +64,8 @@ public record ProjectConfig(
     /** What becomes of an instance whose output differs from what was archived under its UID before. */
     public enum ArrivingTwice {
         KEEP,
+        /** The new one takes its place, once the archive has given it back. */
+        REPLACE,
         HOLD
     }
 }

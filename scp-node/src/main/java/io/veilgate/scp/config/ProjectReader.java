@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one project's section; paths are relative to {@code base}, archives are names of {@code peers}. */
-record ProjectReader(Path base, Set<String> peers) {
+/** Reads one project's section; paths are relative to {@code base}, archives are names of {@code peers}. {@code read} are those in which nothing is wrong. */
+record ProjectReader(Path base, Set<String> peers, Map<String, PeerConfig> read) {
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMinutes(1);
 
     void read(String name, Section section, Map<String, ProjectConfig> projects) {
@@ -31,6 +31,9 @@ record ProjectReader(Path base, Set<String> peers) {
         Optional<Path> keyFile = section.optional("keyFile", Kind.path(base));
         ArrivingTwice arrivingTwice =
                 section.value("arrivingTwice", Kind.oneOf(ArrivingTwice.class), ArrivingTwice.KEEP);
+        if (arrivingTwice == ArrivingTwice.REPLACE) {
+            Replaceability.of(destination, read).ifPresent(why -> section.problem("arrivingTwice", "replace: " + why));
+        }
         Optional<String> defaultIssuer = section.optional("defaultIssuer", Kind.TEXT);
         Optional<Path> userIdentity = section.optional("userIdentity", Kind.path(base));
         Completion completion = completion(section);

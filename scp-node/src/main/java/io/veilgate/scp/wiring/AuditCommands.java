@@ -123,6 +123,7 @@ final class AuditCommands {
             throw new Refused("which rules or profile?");
         }
         Map<String, Long> projects = new TreeMap<>();
+        long replacing = 0;
         long last = 0;
         try (UidFile out = UidFile.of(arguments, "project,newSOPInstanceUID")) {
             List<Made> page = ledger.made(with, last, PAGE);
@@ -130,6 +131,7 @@ final class AuditCommands {
                 for (Made made : page) {
                     last = made.id();
                     projects.merge(made.project(), 1L, Long::sum);
+                    replacing += made.replacing() ? 1 : 0;
                     out.add(made.project() + "," + made.newUid());
                 }
                 page = ledger.made(with, last, PAGE);
@@ -140,6 +142,7 @@ final class AuditCommands {
         answer.put(
                 "instances",
                 projects.values().stream().mapToLong(Long::longValue).sum());
+        answer.put("replacing", replacing);
         ObjectNode told = answer.putObject("projects");
         projects.forEach(told::put);
         return answer;

@@ -117,7 +117,8 @@ record Differences(Configuration effective, List<String> applied, List<String> n
                         peer.retrieve(),
                         peer.moveFrom(),
                         known.tls(),
-                        known.commitment());
+                        known.commitment(),
+                        peer.duplicates());
                 if (!effective.equals(known)) {
                     applied.add(path);
                 }

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.dataset.OddityCounts;
 import io.veilgate.core.ledger.Made;
+import io.veilgate.scp.config.Configuration;
+import io.veilgate.scp.config.Destination;
+import io.veilgate.scp.config.ProjectConfig;
+import io.veilgate.scp.config.Replaceability;
 import io.veilgate.scp.control.ControlCommand;
 import io.veilgate.scp.control.ControlCommand.Refused;
 import io.veilgate.scu.retrieve.RetrieveMode;
@@ -27,6 +31,7 @@ public final class NodeCommands {
         commands.computeIfPresent(
                 "status", (_, status) -> (arguments, progress) -> runs.withLoad(status.run(arguments, progress)));
         commands.put("refetch", (arguments, progress) -> {
+            Refetch.Under under = under(node.configuration(), arguments);
             try (UidFile old = UidFile.of(arguments, "project,oldSOPInstanceUID")) {
                 return new Refetch(node, runs)
                         .run(
@@ -37,6 +42,7 @@ public final class NodeCommands {
                                 required(arguments, "project"),
                                 required(arguments, "peer"),
                                 RetrieveMode.valueOf(required(arguments, "mode").toUpperCase(Locale.ROOT)),
+                                under,
                                 old,
                                 progress);
             } catch (IOException | IllegalArgumentException e) {
@@ -67,7 +73,7 @@ public final class NodeCommands {
     }
 
     /** What can be asked where no node works on the data folder. */
-    public static Map<String, ControlCommand> of(io.veilgate.scp.config.Configuration configuration, Stores stores) {
+    public static Map<String, ControlCommand> of(Configuration configuration, Stores stores) {
         Map<String, ControlCommand> commands = new HashMap<>(new StoreCommands(
                         () -> configuration,
                         stores.ledger(),
@@ -79,6 +85,26 @@ public final class NodeCommands {
         commands.putAll(new AuditCommands(() -> configuration, stores.ledger()).all());
         new JobCommands(stores.ledger(), Optional.empty()).addTo(commands);
         return Map.copyOf(commands);
+    }
+
+    /** A folder's files are replaced; an archive's objects where it says so, or where somebody says that they are gone. */
+    private static Refetch.Under under(Configuration configuration, JsonNode arguments) throws Refused {
+        ProjectConfig project = configuration.projects().get(required(arguments, "project"));
+        if (project == null) {
+            throw new Refused("the configuration has no such project");
+        }
+        if (!Replaceability.isGiven(configuration, project)
+                && !arguments.path("removed").asBoolean()) {
+            return Refetch.Under.NEW;
+        }
+        if (project.destination() instanceof Destination.Archive(String name)) {
+            Optional<String> why =
+                    Optional.ofNullable(configuration.peers().get(name)).flatMap(Replaceability::unreadable);
+            if (why.isPresent()) {
+                throw new Refused(why.get());
+            }
+        }
+        return Refetch.Under.SAME;
     }
 
     private static String required(JsonNode arguments, String name) throws Refused {

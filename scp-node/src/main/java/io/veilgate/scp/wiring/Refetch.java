@@ -16,18 +16,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * Makes archived instances anew: they are fetched once more by a job of their own, made with the rules of now, and sent under new SOP
- * Instance UIDs, so that no archive can take the new one for the old one. The old ones are listed for whoever removes them at the archive. First
- * the job is on record, then what it is to fetch: a stop in between loses nothing.
+ * Makes archived instances anew: they are fetched once more by a job of their own, made with the rules of now, and sent. Either under new SOP
+ * Instance UIDs, so that no archive can take the new one for the old one; the old ones are listed for whoever removes them at the archive. Or under the UIDs they
+ * have, where the archive replaces what it has: then each counts only when the archive has given it back. First the job is on record, then what it is
+ * to fetch: a stop in between loses nothing, and what it has not come to is found when this is run again.
  */
 final class Refetch {
     private static final int PAGE = 1000;
+
+    /** Under which SOP Instance UIDs. */
+    enum Under {
+        NEW,
+        SAME
+    }
 
     private final Node node;
     private final JobRuns runs;
@@ -39,12 +47,18 @@ final class Refetch {
 
     /**
      * @param with which instances; of this project only
-     * @param old is given project and old new SOP Instance UID of each
+     * @param old is given project and SOP Instance UID, as archived, of each
      * @return the job's report, with {@code again}: how many are made anew, and {@code pushed}: how many no job can fetch; without a job
      *     where there is nothing to fetch
      */
     ObjectNode run(
-            Made.With with, String project, String peer, RetrieveMode mode, UidFile old, Consumer<JsonNode> progress)
+            Made.With with,
+            String project,
+            String peer,
+            RetrieveMode mode,
+            Under under,
+            UidFile old,
+            Consumer<JsonNode> progress)
             throws IOException, InterruptedException {
         Ledger ledger = node.ledger();
         Path draft = Files.createTempFile(
@@ -64,9 +78,12 @@ final class Refetch {
                 while (!page.isEmpty()) {
                     for (Made made : page) {
                         last = made.id();
-                        if (made.project().equals(project) && made.study().isEmpty()) {
+                        if (!isMeant(made, project, under)) {
+                            continue;
+                        }
+                        if (made.study().isEmpty()) {
                             pushed++;
-                        } else if (made.project().equals(project)) {
+                        } else {
                             again++;
                             old.add(project + "," + made.newUid());
                             if (!made.study().equals(before)) {
@@ -87,10 +104,12 @@ final class Refetch {
                             in, "refetch", node.configuration().node().data());
                 }
                 node.job(project, peer, mode, list);
-                makeAnew(with, project, last);
+                makeAnew(with, project, under, last);
                 report = runs.run(project, peer, mode, list, java.util.Optional.empty(), progress::accept);
             }
-            return report.put("again", again).put("pushed", pushed);
+            return report.put("again", again)
+                    .put("pushed", pushed)
+                    .put("under", under.name().toLowerCase(Locale.ROOT));
         } catch (CompletionException e) {
             throw new IOException("ledger: " + e.getCause(), e);
         } finally {
@@ -99,7 +118,7 @@ final class Refetch {
     }
 
     /** Those up to {@code last} only: what is made meanwhile is on no list. */
-    private void makeAnew(Made.With with, String project, long last) {
+    private void makeAnew(Made.With with, String project, Under under, long last) {
         long at = 0;
         while (true) {
             List<Made> page = node.ledger().made(with, at, PAGE);
@@ -109,11 +128,19 @@ final class Refetch {
             List<Long> numbers = new ArrayList<>();
             for (Made made : page) {
                 at = made.id();
-                if (made.project().equals(project) && made.study().isPresent() && made.id() <= last) {
+                if (isMeant(made, project, under) && made.study().isPresent() && made.id() <= last) {
                     numbers.add(made.id());
                 }
             }
-            node.ledger().makeAnew(numbers).join();
+            switch (under) {
+                case NEW -> node.ledger().makeAnew(numbers).join();
+                case SAME -> node.ledger().replace(numbers).join();
+            }
         }
+    }
+
+    /** What is being replaced under its own UID already goes on so. */
+    private static boolean isMeant(Made made, String project, Under under) {
+        return made.project().equals(project) && (under == Under.SAME || !made.replacing());
     }
 }

@@ -311,12 +311,12 @@ public final class EntryWork {
             Outcome.Masked masked,
             Optional<InstanceRecord> record)
             throws IOException, InterruptedException, Turns.Taken {
-        Optional<InstanceRecord> archived = record.filter(known -> known.state() == InstanceState.ARCHIVED);
+        Optional<InstanceRecord> archived = record.filter(Replacing::isArchived);
         try {
-            if (archived.isEmpty()) {
-                return sending.send(opened, project, instance, masked);
+            if (archived.isEmpty()
+                    || secondArrival.replaces(opened, project, instance, masked, archived.get())) {
+                return sending.send(opened, project, instance, masked, Replacing.isReplaced(record));
             }
-            secondArrival.compare(opened, project, instance, masked, archived.get());
         } catch (DicomException.Format e) {
             holding.hold(opened, "parse-error", String.valueOf(e.getMessage()), Optional.of(masked));
         }

@@ -18,6 +18,8 @@ public record ProjectWork(
     public enum ArrivingTwice {
         /** The archived one stays; that another came is on record. */
         KEEP,
+        /** The new one is archived under its UID, and on record once the archive has given it back. */
+        REPLACE,
         /** The new one is held. */
         HOLD
     }

@@ -17,7 +17,7 @@ final class Retries {
         Tries and(Unfinished result) {
             return switch (result.cause()) {
                 case BUSY -> new Tries(all + 1, failures, breaks, storedBefore);
-                case FAILED -> new Tries(all + 1, failures + 1, breaks, storedBefore);
+                case FAILED, NOT_GIVEN_BACK -> new Tries(all + 1, failures + 1, breaks, storedBefore);
                 case BROKEN -> new Tries(all + 1, failures, breaks + 1, storedBefore);
                 // an archive that answers nobody hangs; only if it stores others meanwhile is this one to blame
                 case SILENT ->

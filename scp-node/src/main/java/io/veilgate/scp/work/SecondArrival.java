@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of an instance that arrives again after the archive has it: its output is compared with what was archived, and not sent. */
+/** What becomes of an instance that arrives again after the archive has it: its output is compared with what was archived, and sent only to replace that. */
 final class SecondArrival {
     private static final Logger LOG = LoggerFactory.getLogger(SecondArrival.class);
     private static final Duration LATER = Duration.ofSeconds(2);
@@ -38,8 +38,11 @@ final class SecondArrival {
         this.finishing = finishing;
     }
 
-    /** @throws Turns.Taken if the digest takes too long; then the entry is no longer the caller's */
-    void compare(
+    /**
+     * @return whether it is to be sent; if not, its end follows
+     * @throws Turns.Taken if the digest takes too long; then the entry is no longer the caller's
+     */
+    boolean replaces(
             Opened opened,
             ProjectWork project,
             ReceivedInstance instance,
@@ -47,18 +50,25 @@ final class SecondArrival {
             InstanceRecord archived)
             throws IOException, DicomException.Format, InterruptedException, Turns.Taken {
         String digest = turns.run(opened, () -> OutputDigest.of(masked.recipe(), instance.dataSet()));
-        if (archived.outputDigest().equals(Optional.of(digest))) {
-            recording.delete(opened.entry());
-        } else if (project.arrivingTwice() == ProjectWork.ArrivingTwice.HOLD) {
-            holding.hold(
-                    opened,
-                    "arrived-different",
-                    "another object was archived under its UID before",
-                    Optional.of(masked));
-        } else {
-            var _ = ledger.record(new Change.Differed(opened.key()))
-                    .whenCompleteAsync((_, failure) -> differed(opened.entry(), failure), finishing);
+        Replacing.Again again = Replacing.again(archived, digest, opened.entry(), project.arrivingTwice());
+        switch (again) {
+            case DUPLICATE -> recording.delete(opened.entry());
+            case HELD ->
+                holding.hold(
+                        opened,
+                        "arrived-different",
+                        "another object was archived under its UID before",
+                        Optional.of(masked));
+            case KEPT -> {
+                var _ = ledger.record(new Change.Differed(opened.key()))
+                        .whenCompleteAsync((_, failure) -> differed(opened.entry(), failure), finishing);
+            }
+            case REPLACES ->
+                LOG.info(
+                        "entry {} takes the place of another object at the archive",
+                        opened.entry().name());
         }
+        return again == Replacing.Again.REPLACES;
     }
 
     private void differed(SpoolEntry entry, @Nullable Throwable failure) {

@@ -60,21 +60,33 @@ final class Sending {
     /**
      * Into the place that is reserved for it.
      *
+     * @param replaces whether the archive has another object under its UID
      * @return whether the entry is taken over, and the instance with it; then they end with the result
      */
-    boolean send(Opened opened, ProjectWork project, ReceivedInstance instance, Outcome.Masked masked)
+    boolean send(
+            Opened opened, ProjectWork project, ReceivedInstance instance, Outcome.Masked masked, boolean replaces)
             throws IOException, DicomException.Format {
         Optional<Uid> sopClass = masked.sopClassUid().strict();
         if (sopClass.isEmpty()) {
             holding.hold(opened, "unsendable", "its SOP Class UID is none that can be offered", Optional.of(masked));
             return false;
         }
-        Outgoing outgoing = new Outgoing(
+        Optional<Outgoing.Place> place = Replacing.place(masked);
+        if (replaces && place.isEmpty()) {
+            holding.hold(
+                    opened,
+                    "not-replaced",
+                    "it names no study or series, so the archive cannot be asked to give it back",
+                    Optional.of(masked));
+            return false;
+        }
+        Outgoing made = new Outgoing(
                 sopClass.get(),
                 masked.sopInstanceUid(),
                 masked.transcoded().orElse(masked.recipe()),
                 masked.recipe(),
                 instance.dataSet());
+        Outgoing outgoing = replaces ? made.replacing(place.orElseThrow()) : made;
         CompletableFuture<StoreResult> delivered;
         bonds.sending(project, opened.entry());
         try {
@@ -164,7 +176,9 @@ final class Sending {
         Optional<Duration> pause = retries.next(opened.entry(), unfinished);
         if (pause.isEmpty()) {
             String text = unfinished.reason() + ", at the last of several attempts";
-            holding.hold(opened, "archive-refuses", text, Optional.of(sent.masked()));
+            String code =
+                    unfinished.cause() == StoreResult.Cause.NOT_GIVEN_BACK ? "not-replaced" : "archive-refuses";
+            holding.hold(opened, code, text, Optional.of(sent.masked()));
             return false;
         }
         spool.handoff().postpone(opened.entry(), pause.get());

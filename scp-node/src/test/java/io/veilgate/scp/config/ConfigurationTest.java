@@ -189,7 +189,8 @@ class ConfigurationTest {
                         new PeerConfig.MoveFrom(
                                 List.of(new AeTitle("ORTHANC2")), List.of(AddressRange.parse("10.0.0.5"))),
                         Optional.empty(),
-                        new PeerConfig.Commitment(false, Duration.ofMinutes(10))));
+                        new PeerConfig.Commitment(false, Duration.ofMinutes(10)),
+                        PeerConfig.Duplicates.KEEPS));
         assertThat(configuration.onlySource()).contains(pacs);
         assertThat(configuration.onlyProject()).isEmpty();
         ProjectConfig stroke = configuration.projects().get("stroke");
@@ -267,7 +268,7 @@ class ConfigurationTest {
                         ":8: peers.PACS.hours[1].maxAssociations: found \"9\"; allowed: a whole number, 0 to 8",
                         ":8: peers.PACS.hours[2].between: found \"25:00-07:00\"; allowed: two times of day, such as \"19:00-07:00\"",
                         ":8: peers.PACS.hours[2]: says no limit; allowed: maxAssociations, maxBandwidth or both",
-                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, maxBandwidth, hours, retrieve, moveFrom, tls, commitment, commitmentWithin",
+                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, maxBandwidth, hours, retrieve, moveFrom, tls, commitment, commitmentWithin, duplicates",
                         ":12: projects.stroke.archive: found \"RESERCH\"; allowed: PACS",
                         ":13: projects.stroke.mask.rules: no readable file fits \"missing/*.yaml\" below " + folder,
                         ":14: projects.stroke.exclude: no readable file \"" + folder.resolve("nobody.csv") + "\"",
@@ -295,6 +296,39 @@ class ConfigurationTest {
         String text = "projects.p: archive or folder: one of the two has to say where results go";
         assertThat(problemsOf(both)).containsExactly(":2: " + text);
         assertThat(problemsOf("projects: { p: { } }")).containsExactly(":1: " + text);
+    }
+
+    @Test
+    void onlyWhatReplacesCanBeReplaced() throws Exception {
+        String configuration = """
+                peers: { A: { aeTitle: A, host: h, port: 1%s } }
+                projects: { p: { archive: A, arrivingTwice: replace } }
+                """;
+        String instead =
+                "; what is archived can be made anew with \"veilgate affected --refetch\": under new SOP Instance UIDs, or,"
+                        + " once the old ones have been removed at the archive, with --removed";
+        assertThat(problemsOf(configuration.formatted("")))
+                .containsExactly(
+                        ":2: projects.p.arrivingTwice: replace: peers.A.duplicates is keeps (the default), so the"
+                                + " archive would answer Success and keep the old object" + instead);
+        assertThat(problemsOf(configuration.formatted(", duplicates: rejects")))
+                .containsExactly(
+                        ":2: projects.p.arrivingTwice: replace: peers.A.duplicates is rejects, so the archive would"
+                                + " refuse the new object" + instead);
+        assertThat(problemsOf(configuration.formatted(", duplicates: replaces, retrieve: move")))
+                .singleElement()
+                .asString()
+                .contains("is read back by C-GET, and peers.A.retrieve is move");
+        assertThat(problemsOf(configuration.formatted(", duplicates: overwrites")))
+                .contains(":1: peers.A.duplicates: found \"overwrites\"; allowed: replaces or keeps or rejects");
+        assertThat(load(configuration.formatted(", duplicates: replaces"))
+                        .projects()
+                        .get("p")
+                        .arrivingTwice())
+                .isEqualTo(ArrivingTwice.REPLACE);
+        assertThat(load("projects: { p: { folder: x, arrivingTwice: replace } }")
+                        .onlyProject())
+                .isPresent();
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class Forwarder implements AutoCloseable {
     private final Runnable roomMade;
     private final Share share = new Share(Job.Priority.MEDIUM);
     private final OfferedContexts contexts = new OfferedContexts();
+    private final Replacement replacement;
     /** Bounded by {@link #reserve}. */
     private final BlockingDeque<Item> queue = new LinkedBlockingDeque<>();
 
@@ -78,6 +79,7 @@ public final class Forwarder implements AutoCloseable {
         this.time = time;
         this.pace = pace;
         this.roomMade = roomMade;
+        this.replacement = new Replacement(new ReadBack(archive, requestor), Replacement.PAUSES, () -> closed);
         startSenders();
     }
 
@@ -212,7 +214,7 @@ public final class Forwarder implements AutoCloseable {
     /** Whether what came of one instance says that others had better wait. */
     private static boolean isEnough(PeerPace.Permit permit, StoreResult.Cause cause) {
         return switch (cause) {
-            case FAILED -> false;
+            case FAILED, NOT_GIVEN_BACK -> false;
             case BUSY -> permit.isPaused();
             case BROKEN, SILENT -> true;
         };
@@ -250,7 +252,7 @@ public final class Forwarder implements AutoCloseable {
                 ArchiveAssociation.Answer answer = association.store(instance, request);
                 permit.connected();
                 reachable();
-                return Optional.of(resultOf(answer, request));
+                return Optional.of(proved(association, instance, resultOf(answer, request)));
             } catch (AssociationException.ConnectFailed | AssociationException.Rejected e) {
                 unreachable(e);
                 permit.notConnected(e instanceof AssociationException.Rejected);
@@ -276,6 +278,24 @@ public final class Forwarder implements AutoCloseable {
                 return Optional.of(new StoreResult.Unsendable("its source cannot be read: " + e.getMessage()));
             }
         }
+    }
+
+    /** What takes the place of another object is stored only when the archive has given it back. */
+    private StoreResult proved(ArchiveAssociation association, Outgoing instance, StoreResult result)
+            throws IOException, DicomException.Format {
+        if (!(result instanceof StoreResult.Stored) || instance.replaced().isEmpty()) {
+            return result;
+        }
+        // an archive may serve one association at a time
+        association.release();
+        return switch (replacement.of(instance, instance.replaced().get())) {
+            case Replacement.Proof.Proved() -> result;
+            case Replacement.Proof.Stopped() -> new StoreResult.Stopped();
+            case Replacement.Proof.Missing(var cause, String reason) -> {
+                LOG.warn("{}: {}; trying again", archive, reason);
+                yield unfinished(cause, reason);
+            }
+        };
     }
 
     private StoreResult resultOf(ArchiveAssociation.Answer answer, PeerPace.Request request) {

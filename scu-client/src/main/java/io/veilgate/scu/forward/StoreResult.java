@@ -5,7 +5,7 @@ import io.veilgate.core.dimse.Status;
 /** What one attempt to bring an instance to an archive came to. */
 public sealed interface StoreResult {
     /**
-     * The archive has it: Success, or a warning, which also means stored (PS3.4 §B.2.3).
+     * The archive has it: Success, or a warning, which also means stored (PS3.4 §B.2.3); and has given it back where it replaces another.
      *
      * @param outputDigest of the output as it was made, in whatever transfer syntax it was sent
      */
@@ -34,7 +34,9 @@ public sealed interface StoreResult {
         /** The association ended while it was being sent. */
         BROKEN,
         /** No answer came in time. */
-        SILENT
+        SILENT,
+        /** It was to take the place of another object, and the archive does not give it back. */
+        NOT_GIVEN_BACK
     }
 
     /** The instance itself cannot be sent: its source cannot be read, or a frame cannot be made. */
