@@ -58,6 +58,17 @@ public final class SmallPacs implements AutoCloseable {
         return new SmallPacs(aeTitle, folder, 0, pause, PacsServer::start);
     }
 
+    /** One in which another object of a SOP Instance UID takes the place of the one that is there; on any free port. */
+    public static SmallPacs replacing(String aeTitle, Path folder) throws IOException {
+        return new SmallPacs(
+                aeTitle,
+                folder,
+                0,
+                Duration.ZERO,
+                (loops, associations, settings) ->
+                        PacsServer.start(loops, associations, settings.with(PacsSettings.Duplicates.REPLACE)));
+    }
+
     /** One whose studies are made as they are asked for; on any free port. */
     public static SmallPacs of(String aeTitle, StudySource studies) throws IOException {
         return new SmallPacs(

@@ -126,7 +126,9 @@ final class AffectedCommand implements Callable<Integer> {
         node.print(
                 report,
                 printed -> printed.println(report.path("again").asLong() + " made anew under "
-                        + (report.path("under").asText().equals("same") ? "the SOP Instance UIDs they had, " : "new UIDs, ")
+                        + (report.path("under").asText().equals("same")
+                                ? "the SOP Instance UIDs they had, "
+                                : "new UIDs, ")
                         + report.path("instances").path("archived").asLong() + " of the job's instances archived; "
                         + report.path("pushed").asLong() + " were pushed and cannot be fetched"));
         return report.path("pushed").asLong() > 0 ? 1 : report.path("exit").asInt(0);

@@ -313,8 +313,7 @@ public final class EntryWork {
             throws IOException, InterruptedException, Turns.Taken {
         Optional<InstanceRecord> archived = record.filter(Replacing::isArchived);
         try {
-            if (archived.isEmpty()
-                    || secondArrival.replaces(opened, project, instance, masked, archived.get())) {
+            if (archived.isEmpty() || secondArrival.replaces(opened, project, instance, masked, archived.get())) {
                 return sending.send(opened, project, instance, masked, Replacing.isReplaced(record));
             }
         } catch (DicomException.Format e) {

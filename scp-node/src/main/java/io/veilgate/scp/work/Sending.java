@@ -63,8 +63,7 @@ final class Sending {
      * @param replaces whether the archive has another object under its UID
      * @return whether the entry is taken over, and the instance with it; then they end with the result
      */
-    boolean send(
-            Opened opened, ProjectWork project, ReceivedInstance instance, Outcome.Masked masked, boolean replaces)
+    boolean send(Opened opened, ProjectWork project, ReceivedInstance instance, Outcome.Masked masked, boolean replaces)
             throws IOException, DicomException.Format {
         Optional<Uid> sopClass = masked.sopClassUid().strict();
         if (sopClass.isEmpty()) {
@@ -176,8 +175,7 @@ final class Sending {
         Optional<Duration> pause = retries.next(opened.entry(), unfinished);
         if (pause.isEmpty()) {
             String text = unfinished.reason() + ", at the last of several attempts";
-            String code =
-                    unfinished.cause() == StoreResult.Cause.NOT_GIVEN_BACK ? "not-replaced" : "archive-refuses";
+            String code = unfinished.cause() == StoreResult.Cause.NOT_GIVEN_BACK ? "not-replaced" : "archive-refuses";
             holding.hold(opened, code, text, Optional.of(sent.masked()));
             return false;
         }
