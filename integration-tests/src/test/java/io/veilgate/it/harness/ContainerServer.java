@@ -27,8 +27,8 @@ final class ContainerServer implements Server {
     static ContainerServer start(Spec spec) throws Exception {
         String folder = spec.folder().toAbsolutePath().toString();
         Object owner = Files.getAttribute(spec.folder(), "unix:uid");
-        Path log = Files.createDirectories(Path.of("target", "peers"))
-                .resolve(spec.name() + "-" + spec.ports().getFirst() + ".log");
+        Path log = spec.log();
+        Files.createDirectories(log.getParent());
         Files.deleteIfExists(log);
         GenericContainer<?> container = new GenericContainer<>(IMAGE)
                 .withNetworkMode("host")
@@ -56,6 +56,12 @@ final class ContainerServer implements Server {
     @Override
     public boolean isRunning() {
         return container.isRunning();
+    }
+
+    @Override
+    public void kill() {
+        container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
+        container.stop();
     }
 
     @Override

@@ -22,8 +22,8 @@ final class LocalServer implements Server {
     }
 
     static LocalServer start(Spec spec) throws Exception {
-        Path log = Files.createDirectories(Path.of("target", "peers"))
-                .resolve(spec.name() + "-" + spec.ports().getFirst() + ".log");
+        Path log = spec.log();
+        Files.createDirectories(log.getParent());
         List<String> command = new ArrayList<>(
                 List.of("timeout", "--signal=TERM", "--kill-after=10", Long.toString(LIFETIME.toSeconds())));
         command.addAll(spec.command());
@@ -67,6 +67,14 @@ final class LocalServer implements Server {
     @Override
     public boolean isRunning() {
         return process.isAlive();
+    }
+
+    @Override
+    public void kill() {
+        List<ProcessHandle> all = process.descendants().toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+        all.forEach(each -> each.onExit().join());
     }
 
     @Override

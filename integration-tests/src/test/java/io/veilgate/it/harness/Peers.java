@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -23,7 +25,10 @@ import org.testcontainers.DockerClientFactory;
 public final class Peers implements AutoCloseable {
     private final Path folder;
     private final Nagle nagle;
-    private final List<Server> servers = new ArrayList<>();
+    /** By the port of DICOM. */
+    private final Map<Integer, Running> servers = new LinkedHashMap<>();
+
+    private record Running(String program, Server.Spec spec, Server server) {}
 
     /** Peers that send at once what they have to send ({@link Nagle#OFF}). */
     public Peers(Path folder) {
@@ -39,25 +44,35 @@ public final class Peers implements AutoCloseable {
     /** Orthanc, empty. */
     public Orthanc orthanc(OrthancSettings settings) throws Exception {
         Path own = Files.createTempDirectory(folder, "orthanc-");
-        int port = Ports.free();
-        int httpPort = Ports.free();
+        Orthanc orthanc = new Orthanc(new RemoteAe(settings.aeTitle(), Ports.free()), Ports.free());
+        start("Orthanc", orthanc(orthanc, own, settings));
+        return orthanc;
+    }
+
+    private Server.Spec orthanc(Orthanc orthanc, Path own, OrthancSettings settings) throws IOException {
         Path file = own.resolve("orthanc.json");
-        Files.writeString(file, settings.json(port, httpPort, own.resolve("db")));
-        start("Orthanc", "orthanc", List.of("Orthanc", file.toString()), own, List.of(port, httpPort));
-        return new Orthanc(new RemoteAe(settings.aeTitle(), port), httpPort);
+        int port = orthanc.ae().port();
+        Files.writeString(file, settings.json(port, orthanc.httpPort(), own.resolve("db")));
+        List<String> command = List.of("Orthanc", file.toString());
+        return new Server.Spec("orthanc", command, own, List.of(port, orthanc.httpPort()), nagle);
     }
 
     /** DCMTK's storescp: takes every transfer syntax that it knows, writes what it receives as it came, a process an association. */
     public StoreScp storeScp(String aeTitle, String... options) throws Exception {
         Path own = Files.createTempDirectory(folder, "storescp-");
         Path received = Files.createDirectory(own.resolve("received"));
-        int port = Ports.free();
+        StoreScp archive = new StoreScp(new RemoteAe(aeTitle, Ports.free()), received);
+        start("storescp", storeScp(archive, own, options));
+        return archive;
+    }
+
+    private Server.Spec storeScp(StoreScp archive, Path own, String... options) {
         List<String> command = new ArrayList<>(List.of("storescp", "-v", "-dhl", "--fork", "+xa", "+B"));
-        command.addAll(List.of("-aet", aeTitle, "-od", received.toString(), "-pm"));
+        command.addAll(
+                List.of("-aet", archive.ae().aeTitle(), "-od", archive.folder().toString(), "-pm"));
         command.addAll(List.of(options));
-        command.add(Integer.toString(port));
-        start("storescp", "storescp", command, own, List.of(port));
-        return new StoreScp(new RemoteAe(aeTitle, port), received);
+        command.add(Integer.toString(archive.ae().port()));
+        return new Server.Spec("storescp", command, own, List.of(archive.ae().port()), nagle);
     }
 
     /**
@@ -70,7 +85,7 @@ public final class Peers implements AutoCloseable {
         int port = Ports.free();
         Path file = DcmQrScp.prepare(own, new RemoteAe(aeTitle, port), files, destinations);
         List<String> command = List.of("dcmqrscp", "-v", "-dhl", "-c", file.toString(), Integer.toString(port));
-        start("dcmqrscp", "dcmqrscp", command, own, List.of(port));
+        start("dcmqrscp", new Server.Spec("dcmqrscp", command, own, List.of(port), nagle));
         return new RemoteAe(aeTitle, port);
     }
 
@@ -110,18 +125,53 @@ public final class Peers implements AutoCloseable {
         return new StoreScp(new RemoteAe(aeTitle, port), received);
     }
 
-    /** A small server that has no image of its own. */
-    private void startHere(Server.Spec spec) throws Exception {
-        servers.add(LocalServer.start(spec));
+    /** Ends a server as the system does when it shuts down; what it keeps stays. */
+    public void stop(RemoteAe ae) {
+        running(ae).server().close();
     }
 
-    private void start(String program, String name, List<String> command, Path own, List<Integer> ports)
-            throws Exception {
-        Server.Spec spec = new Server.Spec(name, command, own, ports, nagle);
+    /** SIGKILL; what it keeps is as it was at that moment. */
+    public void kill(RemoteAe ae) {
+        running(ae).server().kill();
+    }
+
+    /** Starts one that was stopped or killed, on its port and with what it kept. */
+    public void startAgain(RemoteAe ae) throws Exception {
+        Running before = running(ae);
+        start(before.program(), before.spec());
+    }
+
+    /** The same of a storescp, with other options than it had. */
+    public void startAgain(StoreScp archive, String... options) throws Exception {
+        Server.Spec before = running(archive.ae()).spec();
+        start("storescp", storeScp(archive, before.folder(), options));
+    }
+
+    /** The same of an Orthanc, with other settings than it had. */
+    public void startAgain(Orthanc orthanc, OrthancSettings settings) throws Exception {
+        Server.Spec before = running(orthanc.ae()).spec();
+        start("Orthanc", orthanc(orthanc, before.folder(), settings));
+    }
+
+    /** What it has printed since its latest start. */
+    public String log(RemoteAe ae) throws IOException {
+        return Files.readString(running(ae).spec().log());
+    }
+
+    private Running running(RemoteAe ae) {
+        return Objects.requireNonNull(servers.get(ae.port()), ae.aeTitle() + " is none of these");
+    }
+
+    /** A small server that has no image of its own. */
+    private void startHere(Server.Spec spec) throws Exception {
+        servers.put(spec.ports().getFirst(), new Running("", spec, LocalServer.start(spec)));
+    }
+
+    private void start(String program, Server.Spec spec) throws Exception {
         if (DockerClientFactory.instance().isDockerAvailable()) {
-            servers.add(ContainerServer.start(spec));
+            servers.put(spec.ports().getFirst(), new Running(program, spec, ContainerServer.start(spec)));
         } else if (Programs.isInstalled(program)) {
-            servers.add(LocalServer.start(spec));
+            servers.put(spec.ports().getFirst(), new Running(program, spec, LocalServer.start(spec)));
         } else {
             throw new AssertionError(
                     "no container engine answers, and " + program + " is not installed: ./test sees to one of them");
@@ -131,7 +181,7 @@ public final class Peers implements AutoCloseable {
     @Override
     public void close() throws IOException {
         // each may take its time
-        servers.parallelStream().forEach(Server::close);
+        servers.values().parallelStream().forEach(each -> each.server().close());
         servers.clear();
     }
 }

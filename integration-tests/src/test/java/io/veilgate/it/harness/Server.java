@@ -13,6 +13,11 @@ interface Server extends AutoCloseable {
      * @param ports it is up when all of them answer
      */
     record Spec(String name, List<String> command, Path folder, List<Integer> ports, Nagle nagle) {
+        /** Kept after the tests. */
+        Path log() {
+            return Path.of("target", "peers", name + "-" + ports.getFirst() + ".log");
+        }
+
         public Spec {
             command = List.copyOf(command);
             ports = List.copyOf(ports);
@@ -20,6 +25,9 @@ interface Server extends AutoCloseable {
     }
 
     boolean isRunning();
+
+    /** SIGKILL to it and what it has started; returns when they are gone. */
+    void kill();
 
     /** Ends it, and what it has started. */
     @Override
