@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Association implements AutoCloseable {
     private final AssociationCore core;
+    private final int operations;
     private final AtomicInteger messageIds = new AtomicInteger();
     private @Nullable InboundDataSet current;
 
-    Association(AssociationCore core) {
+    Association(AssociationCore core, int operations) {
         this.core = core;
+        this.operations = operations;
     }
 
     /** Tells this association from all others of this process, in logs. */
@@ -66,6 +68,11 @@ public final class Association implements AutoCloseable {
     /** A message ID for a request of ours: 1 to 65535, used again only after all the others. */
     public int nextMessageId() {
         return messageIds.updateAndGet(id -> id % 0xFFFF + 1);
+    }
+
+    /** How many requests of ours may wait for their responses at a time: one, unless more were proposed and the peer has agreed. */
+    public int operations() {
+        return operations;
     }
 
     /** Whether messages can be sent. */
@@ -112,6 +119,18 @@ public final class Association implements AutoCloseable {
     public Received receiveResponse(LongSupplier elsewhere) throws AssociationException {
         return receive(core.timeouts().response(), Timeouts.Kind.RESPONSE, elsewhere)
                 .orElseThrow(() -> new AssociationException.Released(toString()));
+    }
+
+    /** How long a response is waited for. */
+    public Duration responseTimeout() {
+        return core.timeouts().response();
+    }
+
+    /**
+     * Aborts it as if no response had come in time, for one who waits for several of which some do not come; all who use it are told so.
+     */
+    public AssociationException.TimedOut timeOut() {
+        return core.timeOut(Timeouts.Kind.RESPONSE, core.timeouts().response());
     }
 
     /**

@@ -262,8 +262,7 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
         }
         Supplier<AssociationException> how = end.get();
         if (how == null) {
-            abort(AbortReason.SERVICE_USER, "");
-            throw new AssociationException.TimedOut(identity.toString(), which, timeout);
+            throw timeOut(which, timeout);
         }
         if (releasedByPeer) {
             onLoop(upperLayer::answerRelease);
@@ -325,8 +324,7 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
         try {
             checkSendable();
             if (!outbound.acquire(bytes, timeouts.idle().toNanos())) {
-                abort(AbortReason.SERVICE_USER, "");
-                throw new AssociationException.TimedOut(identity.toString(), Timeouts.Kind.IDLE, timeouts.idle());
+                throw timeOut(Timeouts.Kind.IDLE, timeouts.idle());
             }
         } catch (InterruptedException e) {
             pdus.release();
@@ -370,6 +368,13 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Aborts it; every thread that uses it is told of the time-out. */
+    AssociationException.TimedOut timeOut(Timeouts.Kind which, Duration waited) {
+        end.compareAndSet(null, () -> new AssociationException.TimedOut(identity.toString(), which, waited));
+        abort(AbortReason.SERVICE_USER, "");
+        return new AssociationException.TimedOut(identity.toString(), which, waited);
     }
 
     void abort(AbortReason reason, String detail) {

@@ -14,9 +14,13 @@ import java.util.Set;
  *
  * @param proposals one presentation context each, at most 128
  * @param roles by SOP Class, where we want to be more than SCU: a C-GET needs SCP for each storage class it is to receive
+ * @param operations of ours at a time; more than one is proposed as asynchronous operations window (PS3.7 §D.3.3.3), one is not
  */
 public record AssociationRequest(
-        List<Proposal> proposals, Map<Uid, Set<Role>> roles, List<ExtendedNegotiation> extendedNegotiations) {
+        List<Proposal> proposals,
+        Map<Uid, Set<Role>> roles,
+        List<ExtendedNegotiation> extendedNegotiations,
+        int operations) {
     /** One context; the acceptor takes one of the transfer syntaxes. */
     public record Proposal(Uid abstractSyntax, List<TransferSyntax> transferSyntaxes) {
         public Proposal {
@@ -35,10 +39,23 @@ public record AssociationRequest(
             throw new IllegalArgumentException(
                     "an association has 1 to " + ProposedContext.MAX_CONTEXTS + " contexts, not " + proposals.size());
         }
+        if (operations < 1 || operations > 0xFFFF) {
+            throw new IllegalArgumentException(operations + " operations at a time");
+        }
+    }
+
+    /** With one operation at a time. */
+    public AssociationRequest(
+            List<Proposal> proposals, Map<Uid, Set<Role>> roles, List<ExtendedNegotiation> extendedNegotiations) {
+        this(proposals, roles, extendedNegotiations, 1);
     }
 
     /** As SCU of all of them. */
     public AssociationRequest(List<Proposal> proposals) {
         this(proposals, Map.of(), List.of());
+    }
+
+    public AssociationRequest withOperations(int most) {
+        return new AssociationRequest(proposals, roles, extendedNegotiations, most);
     }
 }

@@ -147,7 +147,7 @@ final class IncomingAssociation implements Indications {
                 settings,
                 rq.userInformation().maxPduLength(),
                 upperLayer());
-        Association association = new Association(core);
+        Association association = new Association(core, 1);
         CompletableFuture<Void> begun = new CompletableFuture<>();
         onLoop(() -> {
             // the peer may have gone or been aborted while we decided: then the association starts as one that has

@@ -5,6 +5,7 @@ import io.veilgate.core.ul.PDataPart;
 import io.veilgate.core.ul.Pdu;
 import io.veilgate.core.ul.Rejection;
 import io.veilgate.core.ul.Side;
+import io.veilgate.core.ul.UserInformation;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,8 @@ final class RequestedAssociation implements Indications {
                 peerMaxPduLength,
                 handler);
         handler.tell(core);
-        Association association = new Association(core);
+        Association association =
+                new Association(core, UserInformation.operations(rq.userInformation(), ac.userInformation()));
         if (!outcome.complete(association)) {
             association.close();
         }

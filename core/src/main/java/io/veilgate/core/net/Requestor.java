@@ -15,6 +15,7 @@ import io.veilgate.core.ul.ProposedContext;
 import io.veilgate.core.ul.Role;
 import io.veilgate.core.ul.RoleSelection;
 import io.veilgate.core.ul.UserInformation;
+import io.veilgate.core.ul.UserInformation.AsyncWindow;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -159,6 +160,11 @@ public final class Requestor {
                         settings.implementationVersionName(),
                         roles)
                 .withExtendedNegotiations(request.extendedNegotiations());
-        return new Pdu.AssociateRq(remote.aeTitle(), callingAeTitle, contexts, user);
+        // some peers drop an association that proposes a window: where none is needed there is none
+        return new Pdu.AssociateRq(
+                remote.aeTitle(),
+                callingAeTitle,
+                contexts,
+                request.operations() == 1 ? user : user.withAsyncWindow(new AsyncWindow(request.operations(), 1)));
     }
 }

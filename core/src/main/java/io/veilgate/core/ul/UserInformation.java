@@ -88,6 +88,30 @@ public record UserInformation(
                 userIdentityResponse);
     }
 
+    /** These, with an asynchronous operations window. */
+    public UserInformation withAsyncWindow(AsyncWindow window) {
+        return new UserInformation(
+                maxPduLength,
+                implementationClassUid,
+                implementationVersionName,
+                Optional.of(window),
+                roles,
+                extendedNegotiations,
+                commonExtendedNegotiations,
+                userIdentity,
+                userIdentityResponse);
+    }
+
+    /**
+     * How many operations of the requestor may be outstanding at a time, where it proposed {@code rq} and was answered with {@code ac}. Without
+     * an answer it is one (PS3.7 §D.3.3.3), and it is never more than was proposed.
+     */
+    public static int operations(UserInformation rq, UserInformation ac) {
+        int proposed = rq.asyncWindow.map(AsyncWindow::invoked).orElse(1);
+        int answered = ac.asyncWindow.map(AsyncWindow::invoked).orElse(1);
+        return answered == 0 ? proposed : Math.min(proposed, answered);
+    }
+
     @Override
     public String toString() {
         return "UserInformation[maxPduLength=" + maxPduLength + ", roles=" + roles.size() + "]";

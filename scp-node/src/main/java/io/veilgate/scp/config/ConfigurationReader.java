@@ -72,7 +72,6 @@ final class ConfigurationReader {
     }
 
     private void peer(String name, Section section, boolean nodeHasTls, Map<String, PeerConfig> peers) {
-        section.notYet("asyncOperations");
         AeTitle aeTitle = section.required("aeTitle", Kind.AE_TITLE);
         String host = section.required("host", Kind.HOST);
         Integer port = section.required("port", PORT);

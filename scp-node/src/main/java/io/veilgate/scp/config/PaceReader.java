@@ -13,10 +13,11 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A peer's {@code maxAssociations}, {@code maxBandwidth} and {@code hours}. */
+/** A peer's {@code maxAssociations}, {@code maxBandwidth}, {@code hours} and {@code asyncOperations}. */
 final class PaceReader {
     private static final int MOST_ASSOCIATIONS = 10_000;
     private static final int USUAL_ASSOCIATIONS = 8;
+    private static final int MOST_OPERATIONS = 32;
 
     /** Slower, and a peer would take us for dead while we wait. */
     private static final long LEAST_BANDWIDTH = 16_000;
@@ -40,7 +41,8 @@ final class PaceReader {
         for (Section section : peer.items("hours")) {
             hours(section, most).ifPresent(hours::add);
         }
-        return new PaceLimits(most, optional(bandwidth), hours);
+        int operations = peer.value("asyncOperations", Kind.number(1, MOST_OPERATIONS), 1);
+        return new PaceLimits(most, optional(bandwidth), hours, operations);
     }
 
     private static Optional<Hours> hours(Section section, int most) {

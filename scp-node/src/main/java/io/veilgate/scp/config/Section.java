@@ -20,7 +20,6 @@ final class Section {
     private final int line;
     private final Map<String, YamlNode.Entry> entries;
     private final Set<String> known = new LinkedHashSet<>();
-    private final Set<String> notYet = new LinkedHashSet<>();
 
     private Section(Problems problems, String path, int line, Map<String, YamlNode.Entry> entries) {
         this.problems = problems;
@@ -70,11 +69,6 @@ final class Section {
     /** A problem of the section as a whole. */
     void problemHere(String text) {
         problems.add(line, path, text);
-    }
-
-    /** Keys of which is said that they are not supported yet, rather than not known. */
-    void notYet(String... keys) {
-        notYet.addAll(List.of(keys));
     }
 
     <T> Optional<T> optional(String key, Kind<T> kind) {
@@ -143,9 +137,7 @@ final class Section {
     /** Reports every key that was not asked for. */
     void close() {
         entries.forEach((key, entry) -> {
-            if (notYet.contains(key)) {
-                problems.add(entry.line(), child(key), "not supported yet");
-            } else if (!known.contains(key)) {
+            if (!known.contains(key)) {
                 problems.add(entry.line(), child(key), "not a known key; known here: " + String.join(", ", known));
             }
         });

@@ -62,8 +62,7 @@ public final class Stores implements AutoCloseable {
                     case Destination.Archive(String name) ->
                         Forwarder.capacity(
                                 Objects.requireNonNull(configuration.peers().get(name))
-                                        .limits()
-                                        .maxAssociations());
+                                        .limits());
                     case Destination.Folder _ -> 0;
                 })
                 .sum();

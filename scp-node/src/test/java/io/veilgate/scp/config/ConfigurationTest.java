@@ -131,7 +131,7 @@ class ConfigurationTest {
                           maxBandwidth: 40MB/s, moveFrom: [ORTHANC2, 10.0.0.5],
                           hours: [ { between: "07:00-19:00", zone: Asia/Seoul, maxAssociations: 2 },
                                    { between: "19:00-24:00", zone: Asia/Seoul, maxBandwidth: 1MiB/s } ] }
-                  RESEARCH: { aeTitle: "ARCHIVE", host: "::1", port: 4243 }
+                  RESEARCH: { aeTitle: "ARCHIVE", host: "::1", port: 4243, asyncOperations: 4 }
                 projects:
                   stroke:
                     archive: RESEARCH
@@ -191,6 +191,8 @@ class ConfigurationTest {
                         Optional.empty(),
                         new PeerConfig.Commitment(false, Duration.ofMinutes(10)),
                         PeerConfig.Duplicates.KEEPS));
+        assertThat(configuration.peers().get("RESEARCH").limits())
+                .isEqualTo(PaceLimits.of(8).withOperations(4));
         assertThat(configuration.onlySource()).contains(pacs);
         assertThat(configuration.onlyProject()).isEmpty();
         ProjectConfig stroke = configuration.projects().get("stroke");
@@ -268,7 +270,7 @@ class ConfigurationTest {
                         ":8: peers.PACS.hours[1].maxAssociations: found \"9\"; allowed: a whole number, 0 to 8",
                         ":8: peers.PACS.hours[2].between: found \"25:00-07:00\"; allowed: two times of day, such as \"19:00-07:00\"",
                         ":8: peers.PACS.hours[2]: says no limit; allowed: maxAssociations, maxBandwidth or both",
-                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, maxBandwidth, hours, retrieve, moveFrom, tls, commitment, commitmentWithin, duplicates",
+                        ":9: peers.PACS.maxBandwith: not a known key; known here: aeTitle, host, port, maxAssociations, maxBandwidth, hours, asyncOperations, retrieve, moveFrom, tls, commitment, commitmentWithin, duplicates",
                         ":12: projects.stroke.archive: found \"RESERCH\"; allowed: PACS",
                         ":13: projects.stroke.mask.rules: no readable file fits \"missing/*.yaml\" below " + folder,
                         ":14: projects.stroke.exclude: no readable file \"" + folder.resolve("nobody.csv") + "\"",

@@ -4,6 +4,7 @@ import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Stage;
 import io.veilgate.core.base.Stages;
+import io.veilgate.core.base.Time;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.MoveOriginator;
@@ -20,12 +21,20 @@ import io.veilgate.core.net.Requestor;
 import io.veilgate.core.pipeline.OutputDigest;
 import io.veilgate.scu.pace.Flow;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One association to an archive, opened when it is needed, and again when it cannot carry what is to be sent. For one thread. */
+/**
+ * One association to an archive, opened when it is needed, and again when it cannot carry what is to be sent. As many threads may store over
+ * it at a time as were agreed with the archive, one unless more were asked for; what needs another association, or is to be alone, waits until
+ * nothing is outstanding. It is used in turns: where one of those threads meets trouble, the turn of all is over.
+ */
 final class ArchiveAssociation implements AutoCloseable {
     /** The archive's answer to one C-STORE. */
     sealed interface Answer {
@@ -41,106 +50,276 @@ final class ArchiveAssociation implements AutoCloseable {
         record Nonsense() implements Answer {}
     }
 
+    /** There is no association to send on. */
+    static final class NotConnected extends Exception {
+        private static final long serialVersionUID = 1;
+        private final AssociationException why;
+
+        private NotConnected(AssociationException why) {
+            super(why);
+            this.why = why;
+        }
+
+        AssociationException why() {
+            return why;
+        }
+    }
+
+    /** @param proposals that it was opened with */
+    private record Open(Association association, Set<Proposal> proposals, Responses responses) {
+        boolean offers(List<Proposal> needed) {
+            return association.isOpen() && proposals.containsAll(needed);
+        }
+    }
+
+    /** What comes of asking to send one. */
+    private sealed interface Entry {
+        /** It is outstanding from now on. */
+        record Place(Open on, AcceptedContext context) implements Entry {}
+
+        record NotAccepted(StoreResult result) implements Entry {}
+
+        record TurnOver() implements Entry {}
+    }
+
     private final RemoteAe archive;
     private final Requestor requestor;
     private final OfferedContexts offered;
+    private final IntSupplier operations;
     private final Stages stages;
-    private @Nullable Association association;
-    /** Of the association. */
-    private Set<Proposal> proposals = Set.of();
+    private final Time time;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ReentrantLock sending = new ReentrantLock();
+    private @Nullable Open open;
+    private int outstanding;
+    /** Whether what is outstanding is to be alone. */
+    private boolean alone;
 
-    private boolean begun;
+    private int waitingForAll;
+    private boolean turnOver;
+    private long usedNanos;
 
-    ArchiveAssociation(RemoteAe archive, Requestor requestor, OfferedContexts offered, Stages stages) {
+    /** @param operations that may be outstanding at a time, if the archive agrees */
+    ArchiveAssociation(
+            RemoteAe archive,
+            Requestor requestor,
+            OfferedContexts offered,
+            IntSupplier operations,
+            Stages stages,
+            Time time) {
         this.archive = archive;
         this.requestor = requestor;
         this.offered = offered;
+        this.operations = operations;
         this.stages = stages;
+        this.time = time;
+        this.usedNanos = time.nanoTime();
+    }
+
+    void beginTurn() {
+        lock.lock();
+        try {
+            turnOver = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more is sent in this turn; what is outstanding comes to its end. */
+    void endTurn() {
+        lock.lock();
+        try {
+            turnOver = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isTurnOver() {
+        lock.lock();
+        try {
+            return turnOver;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** That may be outstanding at a time: as agreed on the association that is open, else as will be asked for. */
+    int operations() {
+        lock.lock();
+        try {
+            Open current = open;
+            return current == null ? operations.getAsInt() : current.association.operations();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * Sends one instance and waits for the answer.
      *
+     * @param byItself with nothing else outstanding, so that if the association ends, it ends over this one
      * @param flow told of what is sent; it may slow it down
-     * @throws AssociationException if the association failed: whether the instance was stored is not known
+     * @return empty if the turn is over: then it was not sent
+     * @throws NotConnected likewise; the turn is over then
+     * @throws AssociationException if the association failed: whether the instance was stored is not known; the turn is over then
      * @throws IOException if the instance's source cannot be read
      */
-    Answer store(Outgoing instance, Flow flow) throws IOException, DicomException.Format {
-        begun = false;
-        Association open = openFor(instance);
-        Optional<AcceptedContext> context = acceptedFor(instance, open);
-        if (context.isEmpty()) {
-            offered.offerNative(instance.sopClass());
-            // the same association, if they were offered on it already
-            open = openFor(instance);
-            context = acceptedFor(instance, open);
-        }
-        if (context.isEmpty()) {
-            TransferSyntax made = instance.identity().transferSyntax();
-            return new Answer.Final(
-                    offered.learn(open, instance.sopClass(), made)
-                            ? new StoreResult.OtherSyntax()
-                            : new StoreResult.Refused("the archive does not accept " + instance.sopClass() + " in "
-                                    + made + ", nor in a native transfer syntax"));
-        }
-        boolean sent = false;
-        begun = true;
-        try {
-            Answer answer = send(open, context.get(), instance, flow);
-            sent = !(answer instanceof Answer.Nonsense);
-            return answer;
-        } finally {
-            if (!sent) {
-                open.close();
-                association = null;
+    Optional<Answer> store(Outgoing instance, boolean byItself, Flow flow)
+            throws NotConnected, IOException, DicomException.Format {
+        return switch (enter(instance, byItself)) {
+            case Entry.TurnOver() -> Optional.empty();
+            case Entry.NotAccepted(StoreResult result) -> Optional.of(new Answer.Final(result));
+            case Entry.Place place -> {
+                boolean sent = false;
+                try {
+                    Answer answer = send(place, instance, flow);
+                    sent = !(answer instanceof Answer.Nonsense);
+                    yield Optional.of(answer);
+                } finally {
+                    leave(sent);
+                }
             }
+        };
+    }
+
+    private Entry enter(Outgoing instance, boolean byItself) throws NotConnected {
+        lock.lock();
+        try {
+            List<Proposal> needed = neededFor(instance);
+            boolean nativeToo = false;
+            while (true) {
+                if (turnOver) {
+                    return new Entry.TurnOver();
+                }
+                Open current = open;
+                boolean fits = current != null && current.offers(needed);
+                if (outstanding > 0 && !mayJoin(fits, byItself)) {
+                    awaitOthers(!fits || byItself);
+                    continue;
+                }
+                Open on = fits ? current : reopen();
+                Optional<AcceptedContext> context = OfferedContexts.accepted(
+                        on.association, instance.sopClass(), instance.recipe().transferSyntax());
+                if (context.isPresent()) {
+                    outstanding++;
+                    alone = byItself;
+                    return new Entry.Place(on, context.get());
+                }
+                if (nativeToo) {
+                    return new Entry.NotAccepted(notAccepted(instance, on));
+                }
+                // the same association, if they were offered on it already
+                offered.offerNative(instance.sopClass());
+                needed = neededFor(instance);
+                nativeToo = true;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Whether the last attempt got so far that some of the instance may have been sent. */
-    boolean isBegun() {
-        return begun;
+    private List<Proposal> neededFor(Outgoing instance) {
+        return offered.neededFor(instance.sopClass(), instance.identity().transferSyntax());
     }
 
-    private static Optional<AcceptedContext> acceptedFor(Outgoing instance, Association open) {
-        return OfferedContexts.accepted(
-                open, instance.sopClass(), instance.recipe().transferSyntax());
+    private boolean mayJoin(boolean fits, boolean byItself) {
+        Open current = open;
+        return fits
+                && !byItself
+                && !alone
+                && waitingForAll == 0
+                && current != null
+                && outstanding < current.association.operations();
     }
 
-    /** The association there is, unless it is over or what the instance needs was not offered on it. */
-    private Association openFor(Outgoing instance) throws AssociationException {
-        Association open = association;
-        List<Proposal> needed =
-                offered.neededFor(instance.sopClass(), instance.identity().transferSyntax());
-        if (open != null && open.isOpen() && proposals.containsAll(needed)) {
-            return open;
-        }
-        release();
+    /** @param all whether until none is outstanding; who needs that is not passed by others */
+    private void awaitOthers(boolean all) {
+        waitingForAll += all ? 1 : 0;
+        long began = stages.begin(Stage.ARCHIVE_WAIT);
+        changed.awaitUninterruptibly();
+        stages.breakOff(Stage.ARCHIVE_WAIT, began);
+        waitingForAll -= all ? 1 : 0;
+    }
+
+    private StoreResult notAccepted(Outgoing instance, Open on) {
+        TransferSyntax made = instance.identity().transferSyntax();
+        return offered.learn(on.association, instance.sopClass(), made)
+                ? new StoreResult.OtherSyntax()
+                : new StoreResult.Refused("the archive does not accept " + instance.sopClass() + " in " + made
+                        + ", nor in a native transfer syntax");
+    }
+
+    private Open reopen() throws NotConnected {
+        end();
         List<Proposal> all = offered.all();
-        open = connect(all);
-        proposals = Set.copyOf(all);
-        association = open;
-        offered.opened(open);
-        return open;
-    }
-
-    private Association connect(List<Proposal> proposed) throws AssociationException {
         long began = stages.begin(Stage.ARCHIVE_WAIT);
         try {
-            return requestor.connect(archive, new AssociationRequest(proposed));
+            Association association = requestor.connect(
+                    archive, new AssociationRequest(all).withOperations(operations.getAsInt()));
+            Open opened = new Open(association, Set.copyOf(all), new Responses(association, time));
+            open = opened;
+            offered.opened(association);
+            return opened;
+        } catch (AssociationException e) {
+            turnOver = true;
+            changed.signalAll();
+            throw new NotConnected(e);
         } finally {
             stages.breakOff(Stage.ARCHIVE_WAIT, began);
         }
     }
 
-    private Answer send(Association open, AcceptedContext context, Outgoing instance, Flow flow)
-            throws IOException, DicomException.Format {
-        int messageId = open.nextMessageId();
+    /** @param sent whether the association can go on */
+    private void leave(boolean sent) {
+        lock.lock();
+        try {
+            outstanding--;
+            usedNanos = time.nanoTime();
+            Open current = open;
+            if (!sent) {
+                turnOver = true;
+                if (current != null) {
+                    current.association.close();
+                    open = null;
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Answer send(Entry.Place place, Outgoing instance, Flow flow) throws IOException, DicomException.Format {
+        int messageId = place.on.responses.nextMessageId();
         DigestingReader reader = new DigestingReader(instance, flow);
+        awaitSending();
+        try {
+            send(place, messageId, instance, reader);
+        } finally {
+            sending.unlock();
+        }
+        Optional<DimseMessage.CStoreRsp> response = await(place.on.responses, messageId);
+        return response.isPresent() ? answerOf(response.get().status(), reader, instance) : new Answer.Nonsense();
+    }
+
+    /** One message is sent at a time. */
+    private void awaitSending() {
+        if (!sending.tryLock()) {
+            long began = stages.begin(Stage.ARCHIVE_WAIT);
+            sending.lock();
+            stages.breakOff(Stage.ARCHIVE_WAIT, began);
+        }
+    }
+
+    private void send(Entry.Place place, int messageId, Outgoing instance, DigestingReader reader)
+            throws IOException, DicomException.Format {
         long began = stages.begin(Stage.SEND);
         try {
-            open.send(
-                    context.id(),
+            place.on.association.send(
+                    place.context.id(),
                     new DimseMessage.CStoreRq(
                             messageId,
                             ReceivedUid.of(instance.sopClass()),
@@ -151,16 +330,12 @@ final class ArchiveAssociation implements AutoCloseable {
         } finally {
             stages.end(Stage.SEND, began);
         }
-        // one request is outstanding at a time, so whatever else comes is no answer to anything
-        return receive(open) instanceof DimseMessage.CStoreRsp rsp && rsp.messageIdBeingRespondedTo() == messageId
-                ? answerOf(rsp.status(), reader, instance)
-                : new Answer.Nonsense();
     }
 
-    private DimseMessage receive(Association open) throws AssociationException {
+    private Optional<DimseMessage.CStoreRsp> await(Responses responses, int messageId) throws AssociationException {
         long began = stages.begin(Stage.ARCHIVE_WAIT);
         try {
-            return open.receiveResponse().message();
+            return responses.await(messageId);
         } finally {
             stages.end(Stage.ARCHIVE_WAIT, began);
         }
@@ -180,15 +355,53 @@ final class ArchiveAssociation implements AutoCloseable {
         };
     }
 
-    /** Releases the association, if there is one; however that goes, it is over. */
+    /** Releases the association if nothing was outstanding on it for so long. */
+    void releaseUnused(Duration longest) {
+        lock.lock();
+        try {
+            if (time.nanoTime() - usedNanos >= longest.toNanos()) {
+                release();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Releases the association, if there is one and nothing is outstanding on it; however that goes, it is over. */
     void release() {
-        Association open = association;
-        association = null;
-        if (open != null && open.isOpen()) {
+        lock.lock();
+        try {
+            if (outstanding == 0) {
+                end();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the turn, and the association once nothing is outstanding on it. */
+    void releaseAfterAll() {
+        lock.lock();
+        try {
+            turnOver = true;
+            changed.signalAll();
+            while (outstanding > 0) {
+                changed.awaitUninterruptibly();
+            }
+            end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        Open current = open;
+        open = null;
+        if (current != null && current.association.isOpen()) {
             try {
-                open.release();
+                current.association.release();
             } catch (AssociationException e) {
-                open.close();
+                current.association.close();
             }
         }
     }

@@ -10,10 +10,20 @@ import java.util.OptionalLong;
  * @param maxAssociations to it at a time, 1 or more
  * @param maxBandwidth bytes/s of data sets, each way; empty: unlimited
  * @param hours in which other limits hold; of those that include a moment, the first counts
+ * @param operations C-STORE requests on one association that may wait for their responses at a time, 1 or more
  */
-public record PaceLimits(int maxAssociations, OptionalLong maxBandwidth, List<Hours> hours) {
+public record PaceLimits(int maxAssociations, OptionalLong maxBandwidth, List<Hours> hours, int operations) {
     public PaceLimits {
         hours = List.copyOf(hours);
+    }
+
+    /** With one operation at a time. */
+    public PaceLimits(int maxAssociations, OptionalLong maxBandwidth, List<Hours> hours) {
+        this(maxAssociations, maxBandwidth, hours, 1);
+    }
+
+    public PaceLimits withOperations(int most) {
+        return new PaceLimits(maxAssociations, maxBandwidth, hours, most);
     }
 
     public static PaceLimits of(int maxAssociations) {

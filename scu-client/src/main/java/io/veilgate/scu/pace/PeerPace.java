@@ -68,6 +68,11 @@ public final class PeerPace {
         return limits.maxAssociations();
     }
 
+    /** C-STORE requests that may wait for their responses on one association at a time. */
+    public int operations() {
+        return limits.operations();
+    }
+
     /** Other limits hold from now on, for what is under way too. */
     public void limits(PaceLimits others) {
         lock.lock();
@@ -269,6 +274,7 @@ public final class PeerPace {
         private final Share share;
         private final Use use;
         private final long sinceNanos;
+        private int requests;
         private boolean closed;
 
         private Permit(Share share, Use use, long sinceNanos) {
@@ -350,13 +356,18 @@ public final class PeerPace {
             }
         }
 
-        /** A request to the peer begins; end it in any case. */
+        /**
+         * A request to the peer begins; end it in any case. Those on one association that overlap count as one that goes on: associations are
+         * what is measured.
+         */
         public Request begin() {
             lock.lock();
             try {
                 long now = time.nanoTime();
-                measured.begin(now);
-                return new Request(now);
+                if (requests++ == 0) {
+                    measured.begin(now);
+                }
+                return new Request(this, now);
             } finally {
                 lock.unlock();
             }
@@ -387,11 +398,13 @@ public final class PeerPace {
 
     /** One request to the peer. */
     public final class Request implements Flow, AutoCloseable {
+        private final Permit permit;
         private final long beganNanos;
         private boolean answered;
         private boolean ended;
 
-        private Request(long beganNanos) {
+        private Request(Permit permit, long beganNanos) {
+            this.permit = permit;
             this.beganNanos = beganNanos;
         }
 
@@ -470,7 +483,9 @@ public final class PeerPace {
                 if (!ended) {
                     ended = true;
                     long now = time.nanoTime();
-                    measured.end(now - beganNanos, now);
+                    if (--permit.requests == 0) {
+                        measured.end(now - beganNanos, now);
+                    }
                 }
             } finally {
                 lock.unlock();
