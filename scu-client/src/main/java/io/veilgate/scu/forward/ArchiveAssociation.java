@@ -191,16 +191,11 @@ final class ArchiveAssociation implements AutoCloseable {
             List<Proposal> needed = neededFor(instance);
             boolean nativeToo = false;
             while (true) {
+                awaitPlace(needed, byItself);
                 if (turnOver) {
                     return new Entry.TurnOver();
                 }
-                Open current = open;
-                boolean fits = current != null && current.offers(needed);
-                if (outstanding > 0 && !mayJoin(fits, byItself)) {
-                    awaitOthers(!fits || byItself);
-                    continue;
-                }
-                Open on = fits ? current : reopen();
+                Open on = openFor(needed);
                 Optional<AcceptedContext> context = OfferedContexts.accepted(
                         on.association, instance.sopClass(), instance.recipe().transferSyntax());
                 if (context.isPresent()) {
@@ -225,23 +220,43 @@ final class ArchiveAssociation implements AutoCloseable {
         return offered.neededFor(instance.sopClass(), instance.identity().transferSyntax());
     }
 
-    private boolean mayJoin(boolean fits, boolean byItself) {
+    /** Returns when it can be sent beside what is outstanding, or nothing is, or the turn is over. */
+    private void awaitPlace(List<Proposal> needed, boolean byItself) {
+        if (outstanding == 0 || turnOver || mayJoin(needed, byItself)) {
+            return;
+        }
+        boolean waitsForAll = false;
+        long began = stages.begin(Stage.ARCHIVE_WAIT);
+        while (outstanding > 0 && !turnOver && !mayJoin(needed, byItself)) {
+            if (!waitsForAll && (byItself || !isOffered(needed))) {
+                waitsForAll = true;
+                waitingForAll++;
+            }
+            changed.awaitUninterruptibly();
+        }
+        stages.breakOff(Stage.ARCHIVE_WAIT, began);
+        waitingForAll -= waitsForAll ? 1 : 0;
+    }
+
+    /** Who waits until nothing is outstanding is not passed by others. */
+    private boolean mayJoin(List<Proposal> needed, boolean byItself) {
         Open current = open;
-        return fits
+        return current != null
+                && current.offers(needed)
                 && !byItself
                 && !alone
                 && waitingForAll == 0
-                && current != null
                 && outstanding < current.association.operations();
     }
 
-    /** @param all whether until none is outstanding; who needs that is not passed by others */
-    private void awaitOthers(boolean all) {
-        waitingForAll += all ? 1 : 0;
-        long began = stages.begin(Stage.ARCHIVE_WAIT);
-        changed.awaitUninterruptibly();
-        stages.breakOff(Stage.ARCHIVE_WAIT, began);
-        waitingForAll -= all ? 1 : 0;
+    private boolean isOffered(List<Proposal> needed) {
+        Open current = open;
+        return current != null && current.offers(needed);
+    }
+
+    private Open openFor(List<Proposal> needed) throws NotConnected {
+        Open current = open;
+        return current != null && current.offers(needed) ? current : reopen();
     }
 
     private StoreResult notAccepted(Outgoing instance, Open on) {
@@ -257,8 +272,8 @@ final class ArchiveAssociation implements AutoCloseable {
         List<Proposal> all = offered.all();
         long began = stages.begin(Stage.ARCHIVE_WAIT);
         try {
-            Association association = requestor.connect(
-                    archive, new AssociationRequest(all).withOperations(operations.getAsInt()));
+            Association association =
+                    requestor.connect(archive, new AssociationRequest(all).withOperations(operations.getAsInt()));
             Open opened = new Open(association, Set.copyOf(all), new Responses(association, time));
             open = opened;
             offered.opened(association);

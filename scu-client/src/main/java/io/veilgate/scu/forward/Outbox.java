@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
 
 /** The instances that wait for one archive, in places that were reserved before they were made. For any thread. */
 final class Outbox {
-    private sealed interface Item {}
+    sealed interface Item {}
 
     /** @param queued what {@link Stages#begin} gave when it was queued: until a sender takes it, it waits for the archive */
     record Task(Outgoing instance, CompletableFuture<StoreResult> result, long queued) implements Item {}
