@@ -116,7 +116,7 @@ final class ArchiveFaultTest {
             push(waiting);
             push("OTHER", RawInstance.EXPLICIT, other);
             Await.until("the other project is done", SOON, () -> there.serials().equals(serialsOf(other)));
-            assertThat(running.spooled()).isEqualTo(waiting.size());
+            Await.until("only what waits is left", SOON, () -> running.spooled() == waiting.size());
             try (RawArchive back = RawArchive.answering(port, _ -> 0)) {
                 Await.until("all is stored", SOON, () -> back.stored().size() == waiting.size());
                 nothingIsLeft();
