@@ -25,6 +25,10 @@ class Bench:
         self.rows, self.counter, self.stoppable, self._pacs = [], 0, [], {}
         self.began = time.time()
 
+    def among(self, names):
+        """Those of them that were asked for."""
+        return [n for n in names if not self.a.contender or n in self.a.contender]
+
     @staticmethod
     def _made(folder):
         os.makedirs(folder, exist_ok=True)
@@ -145,6 +149,7 @@ def main():
     parser = argparse.ArgumentParser(prog="bench/run", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few instances, few scenarios: shows that it works, and little more")
     parser.add_argument("--only", action="append", metavar="SCENARIO", choices=list(scenarios.ALL), help="of: " + ", ".join(scenarios.ALL))
+    parser.add_argument("--contender", action="append", metavar="NAME", help="only this contender of flow, discarding; may be repeated")
     parser.add_argument("--rounds", type=int, help="times that contenders take turns")
     parser.add_argument("--pacs", choices=("orthanc", "dcmqrscp"), default="orthanc")
     parser.add_argument("--folder", help="for studies and servers, on the disk to measure; studies are kept there (default: a temporary one, removed)")

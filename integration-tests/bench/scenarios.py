@@ -22,7 +22,7 @@ def flow(bench):
         names = names[:5]
     studies = bench.collection("mr", 50 if bench.quick else 100, long // (50 if bench.quick else 100))
     pacs = bench.pacs(bench.a.pacs, studies)
-    for name in turns(bench, names):
+    for name in turns(bench, bench.among(names)):
         for instances in (short, long):
             bench.run("flow", name, studies, instances, pacs)
 
@@ -31,7 +31,7 @@ def discarding(bench):
     """as flow, into an archive that throws away"""
     studies = bench.collection("mr", 100, 100)
     pacs = bench.pacs(bench.a.pacs, studies)
-    for name in turns(bench, ["veilgate-get", "python-tuned", "veilgate-push"], 1):
+    for name in turns(bench, bench.among(["veilgate-get", "python-tuned", "veilgate-push"]), 1):
         for instances in (2000, 6000):
             bench.run("discarding", name, studies, instances, pacs, discard=True)
 

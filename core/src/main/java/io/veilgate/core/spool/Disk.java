@@ -22,6 +22,12 @@ public interface Disk {
     /** Makes a file (0600) that must not be there yet. */
     OutputFile create(Path file) throws IOException;
 
+    /**
+     * Opens a file that is there, to be written from its start; it keeps its place on the disk. Until {@link OutputFile#force} has
+     * returned it may have any of its old and new bytes; then it has the new ones and ends with them.
+     */
+    OutputFile overwrite(Path file) throws IOException;
+
     InputFile open(Path file) throws IOException;
 
     /** Moves a file, within one file system. */

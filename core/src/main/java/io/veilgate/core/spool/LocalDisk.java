@@ -29,7 +29,13 @@ final class LocalDisk implements Disk {
     @Override
     public OutputFile create(Path file) throws IOException {
         return new Output(
-                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE));
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE),
+                false);
+    }
+
+    @Override
+    public OutputFile overwrite(Path file) throws IOException {
+        return new Output(FileChannel.open(file, StandardOpenOption.WRITE), true);
     }
 
     @Override
@@ -75,7 +81,7 @@ final class LocalDisk implements Disk {
         return usable;
     }
 
-    private record Output(FileChannel channel) implements OutputFile {
+    private record Output(FileChannel channel, boolean mayBeLonger) implements OutputFile {
         @Override
         public void write(ByteBuffer bytes) throws IOException {
             while (bytes.hasRemaining()) {
@@ -85,7 +91,11 @@ final class LocalDisk implements Disk {
 
         @Override
         public void force() throws IOException {
-            channel.force(true);
+            if (mayBeLonger) {
+                channel.truncate(channel.position());
+            }
+            // times are nobody's concern
+            channel.force(false);
         }
 
         @Override

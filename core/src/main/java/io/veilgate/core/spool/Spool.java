@@ -33,6 +33,8 @@ public final class Spool implements AutoCloseable {
     private final Handoff handoff;
     private final Quarantine quarantine;
     private final SharedSync entriesSync;
+    private final SpareFiles spareFiles;
+    private final OpenEntries openEntries = new OpenEntries();
     private final Ends ends = new Ends();
     private final AtomicLong lastId = new AtomicLong();
 
@@ -46,7 +48,8 @@ public final class Spool implements AutoCloseable {
         this.handoff = new Handoff(settings.window(), time);
         this.quarantine =
                 new Quarantine(this, settings.folder().resolve("quarantine"), settings.quarantineQuotaBytes());
-        this.entriesSync = new SharedSync(() -> disk.syncDirectory(entries));
+        this.spareFiles = new SpareFiles(disk, incoming, time);
+        this.entriesSync = new SharedSync(() -> spareFiles.syncing(() -> disk.syncDirectory(entries)));
     }
 
     /** Opens the spool, joins what a crash left, and puts every complete entry in line. Reads folders, no files. */
@@ -105,7 +108,7 @@ public final class Spool implements AutoCloseable {
      * @param bytes expected; a C-STORE-RQ does not say, so an estimate
      */
     public Admission admit(long bytes) throws SpoolException {
-        long usable = usableBytes();
+        long usable = usableBytesFor(bytes);
         if (usable - bytes < settings.keepFreeBytes()) {
             return new Admission.Refused(quota.spooledBytes() + quota.promisedBytes(), quota.quotaBytes(), usable);
         }
@@ -119,7 +122,7 @@ public final class Spool implements AutoCloseable {
      * @throws SpoolException if the disk, whatever the quota, does not have that much
      */
     public CompletableFuture<Credit> takeCredit(long bytes) throws SpoolException {
-        long usable = usableBytes();
+        long usable = usableBytesFor(Math.min(bytes, quota.quotaBytes()));
         if (usable - Math.min(bytes, quota.quotaBytes()) < settings.keepFreeBytes()) {
             throw new SpoolException(SpoolException.Problem.NO_SPACE, "disk: " + usable + " bytes free");
         }
@@ -129,6 +132,16 @@ public final class Spool implements AutoCloseable {
     /** Whether the disk has more free than has to stay so; the quota is another matter. */
     public boolean diskHasRoom() throws SpoolException {
         return usableBytes() > settings.keepFreeBytes();
+    }
+
+    /** Free on the spool's disk, where need be after giving back what is kept for later. */
+    private long usableBytesFor(long bytes) throws SpoolException {
+        long usable = usableBytes();
+        if (usable - bytes >= settings.keepFreeBytes()) {
+            return usable;
+        }
+        tidy(spareFiles::drop);
+        return usableBytes();
     }
 
     /** Free on the spool's disk for this process. */
@@ -148,7 +161,10 @@ public final class Spool implements AutoCloseable {
     public SpoolWriter begin(EntryDescription description, Credit credit) throws SpoolException {
         long id = nextId();
         try {
-            return new SpoolWriter(this, id, description, credit, incoming.resolve(SpoolEntry.nameOf(id) + ".part"));
+            Path spare = spareFiles.take();
+            Path file = spare != null ? spare : incoming.resolve(SpoolEntry.nameOf(id) + ".part");
+            Disk.OutputFile out = spare != null ? disk.overwrite(file) : disk.create(file);
+            return new SpoolWriter(this, id, description, credit, file, out);
         } catch (IOException e) {
             throw SpoolException.of(e);
         }
@@ -161,8 +177,19 @@ public final class Spool implements AutoCloseable {
 
     /** Opens an entry's file; each user opens and closes his own. */
     public SpooledInstance open(SpoolEntry entry) throws SpoolException {
+        boolean opened = false;
         try {
-            return SpooledInstance.of(disk.open(fileOf(entry)), entry);
+            openEntries.opening(entry);
+            try {
+                SpooledInstance instance =
+                        SpooledInstance.of(disk.open(fileOf(entry)), entry, () -> openEntries.closed(entry));
+                opened = true;
+                return instance;
+            } finally {
+                if (!opened) {
+                    openEntries.closed(entry);
+                }
+            }
         } catch (IOException e) {
             throw SpoolException.of(e);
         }
@@ -178,15 +205,24 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Ends an entry in work whose instance is archived, once that is on record durably. That the file is gone need not be durable: after
-     * a power loss the entry may come back, and the record says that it is done. Does nothing if the entry is not in work.
+     * Ends an entry in work whose instance is archived, once that is on record durably. That it is gone need not be durable: after a power
+     * loss the entry may come back, and the record says that it is done. Its file may be kept for some seconds, to be written over. Does
+     * nothing if the entry is not in work.
      */
     public void delete(SpoolEntry entry) throws SpoolException {
         if (!handoff.isInWork(entry)) {
             return;
         }
         try {
-            disk.delete(fileOf(entry));
+            if (openEntries.leaving(entry)) {
+                try {
+                    spareFiles.leave(fileOf(entry), entry);
+                } finally {
+                    openEntries.left(entry);
+                }
+            } else {
+                disk.delete(fileOf(entry));
+            }
         } catch (IOException e) {
             throw SpoolException.of(e);
         }
@@ -239,10 +275,11 @@ public final class Spool implements AutoCloseable {
                 settings.quarantineQuotaBytes());
     }
 
-    /** Hands out no more entries. What is on disk stays; writers that are not committed leave nothing behind at the next start. */
+    /** Hands out no more entries. What is on disk stays, but for the files of entries that have ended; writers that are not committed leave nothing behind at the next start. */
     @Override
     public void close() {
         handoff.close();
+        tidy(spareFiles::close);
     }
 
     Disk disk() {

@@ -21,13 +21,14 @@ public final class SpoolWriter implements AutoCloseable {
     private long fileBytes;
     private boolean ended;
 
-    SpoolWriter(Spool spool, long id, EntryDescription description, Credit credit, Path file) throws IOException {
+    SpoolWriter(Spool spool, long id, EntryDescription description, Credit credit, Path file, Disk.OutputFile out)
+            throws IOException {
         this.spool = spool;
         this.id = id;
         this.description = description;
         this.credit = credit;
         this.file = file;
-        this.out = spool.disk().create(file);
+        this.out = out;
         boolean begun = false;
         try {
             append(EntryHeader.encode(description));

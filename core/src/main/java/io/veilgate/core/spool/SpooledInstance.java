@@ -3,23 +3,31 @@ package io.veilgate.core.spool;
 import io.veilgate.core.dataset.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open spool entry: its description, and its data set's bytes as they were received. The user closes it. */
 public final class SpooledInstance implements ByteSource, AutoCloseable {
     private final Disk.InputFile file;
+    private final Runnable closed;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private final EntryDescription description;
     private final long dataSetOffset;
     private final long size;
 
-    private SpooledInstance(Disk.InputFile file, EntryHeader.Read header, long fileBytes) {
+    private SpooledInstance(Disk.InputFile file, EntryHeader.Read header, long fileBytes, Runnable closed) {
         this.file = file;
+        this.closed = closed;
         this.description = header.description();
         this.dataSetOffset = header.dataSetOffset();
         this.size = fileBytes - dataSetOffset;
     }
 
-    /** Takes over the file: closed with the instance, or here if it is no entry. */
-    static SpooledInstance of(Disk.InputFile file, SpoolEntry entry) throws IOException {
+    /**
+     * Takes over the file: closed with the instance, or here if it is no entry.
+     *
+     * @param closed is told once when the instance is closed; not if it is no entry
+     */
+    static SpooledInstance of(Disk.InputFile file, SpoolEntry entry, Runnable closed) throws IOException {
         SpooledInstance instance = null;
         try {
             EntryHeader.Read header = EntryHeader.read(file);
@@ -28,7 +36,7 @@ public final class SpooledInstance implements ByteSource, AutoCloseable {
                         SpoolException.Problem.DAMAGED,
                         "spool entry damaged: " + file.size() + " of " + entry.fileBytes() + " bytes");
             }
-            instance = new SpooledInstance(file, header, entry.fileBytes());
+            instance = new SpooledInstance(file, header, entry.fileBytes(), closed);
             return instance;
         } finally {
             if (instance == null) {
@@ -63,6 +71,12 @@ public final class SpooledInstance implements ByteSource, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        if (isClosed.compareAndSet(false, true)) {
+            try {
+                file.close();
+            } finally {
+                closed.run();
+            }
+        }
     }
 }

@@ -28,6 +28,8 @@ final class CrashDisk implements Disk {
     private static final class Inode {
         byte[] seen = new byte[0];
         byte[] durable = new byte[0];
+        /** Bytes written over since the file was opened for that; -1 if it was not. */
+        int overwritten = -1;
     }
 
     private record Rename(Path from, Path to, Inode inode) {}
@@ -90,7 +92,13 @@ final class CrashDisk implements Disk {
         }
         durable.values()
                 .forEach(names -> names.values().forEach(inode -> {
-                    if (!Arrays.equals(inode.seen, inode.durable)) {
+                    if (inode.overwritten >= 0) {
+                        int survives = coin.nextInt(inode.overwritten + 1);
+                        byte[] mixed = Arrays.copyOf(inode.durable, Math.max(survives, inode.durable.length));
+                        System.arraycopy(inode.seen, 0, mixed, 0, survives);
+                        inode.durable = mixed;
+                        inode.overwritten = -1;
+                    } else if (!Arrays.equals(inode.seen, inode.durable)) {
                         int survives = coin.nextInt(inode.seen.length + 1);
                         byte[] left = Arrays.copyOf(inode.seen, Math.max(survives, inode.durable.length));
                         System.arraycopy(inode.durable, 0, left, 0, inode.durable.length);
@@ -138,6 +146,47 @@ final class CrashDisk implements Disk {
         if (folder(file.getParent()).putIfAbsent(name(file), inode) != null) {
             throw new FileAlreadyExistsException("file");
         }
+        return appending(inode);
+    }
+
+    @Override
+    public synchronized OutputFile overwrite(Path file) throws IOException {
+        step();
+        Inode inode = folder(file.getParent()).get(name(file));
+        if (inode == null) {
+            throw new NoSuchFileException("file");
+        }
+        inode.overwritten = 0;
+        return new OutputFile() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                synchronized (CrashDisk.this) {
+                    step();
+                    int from = inode.overwritten;
+                    inode.overwritten += bytes.remaining();
+                    // readers keep the bytes that they have opened
+                    inode.seen = Arrays.copyOf(inode.seen, Math.max(inode.seen.length, inode.overwritten));
+                    bytes.get(inode.seen, from, bytes.remaining());
+                }
+            }
+
+            @Override
+            public void force() throws IOException {
+                synchronized (CrashDisk.this) {
+                    step();
+                    forces++;
+                    inode.seen = Arrays.copyOf(inode.seen, inode.overwritten);
+                    inode.durable = inode.seen.clone();
+                    inode.overwritten = -1;
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private OutputFile appending(Inode inode) {
         return new OutputFile() {
             @Override
             public void write(ByteBuffer bytes) throws IOException {
@@ -217,8 +266,22 @@ final class CrashDisk implements Disk {
             directorySyncs.merge(folder, 1, Integer::sum);
             if (seen.containsKey(folder)) {
                 durable.put(folder, new HashMap<>(seen.get(folder)));
+                unsynced.removeIf(rename -> isDurable(rename, folder));
             }
         }
+    }
+
+    /** A rename is one thing: with the old name's going its new name is durable, if it is still there. */
+    private boolean isDurable(Rename rename, Path syncedFolder) {
+        if (!rename.from.getParent().equals(syncedFolder)
+                || seen.get(syncedFolder).get(name(rename.from)) == rename.inode) {
+            return false;
+        }
+        Path folder = rename.to.getParent();
+        if (seen.get(folder).get(name(rename.to)) == rename.inode) {
+            durable.get(folder).put(name(rename.to), rename.inode);
+        }
+        return true;
     }
 
     @Override

@@ -44,7 +44,15 @@ class FaultyDisk implements Disk {
 
     @Override
     public OutputFile create(Path file) throws IOException {
-        OutputFile out = disk.create(file);
+        return telling(disk.create(file));
+    }
+
+    @Override
+    public OutputFile overwrite(Path file) throws IOException {
+        return telling(disk.overwrite(file));
+    }
+
+    private OutputFile telling(OutputFile out) {
         return new OutputFile() {
             @Override
             public void write(ByteBuffer bytes) throws IOException {
@@ -88,7 +96,15 @@ class FaultyDisk implements Disk {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
+        // an entry that has ended: its file is kept for another one
+        boolean ends = isEntry(from) && to.getParent().endsWith("incoming");
+        if (ends) {
+            beforeDelete(from);
+        }
         disk.rename(from, to);
+        if (ends) {
+            afterDelete(from);
+        }
     }
 
     @Override
