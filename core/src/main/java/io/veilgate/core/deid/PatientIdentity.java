@@ -68,12 +68,38 @@ public record PatientIdentity(String issuer, String patientId) {
 
     /** Whether this stands for "not known": nothing but punctuation, zeros or the letter X, or a word such as UNKNOWN, however spelled. */
     public static boolean isPlaceholder(String patientId) {
-        String bare = Pseudonyms.normalized(patientId)
-                .replaceAll("[^\\p{L}\\p{N}]", "")
-                .toUpperCase(Locale.ROOT);
-        return bare.chars().allMatch(c -> c == '0')
-                || bare.chars().allMatch(c -> c == 'X')
-                || PLACEHOLDERS.contains(bare);
+        String bare = bare(Pseudonyms.normalized(patientId));
+        return isAll(bare, '0') || isAll(bare, 'X') || PLACEHOLDERS.contains(bare);
+    }
+
+    /** Letters and digits, in upper case. */
+    private static String bare(String text) {
+        StringBuilder bare = new StringBuilder(text.length());
+        text.codePoints().filter(PatientIdentity::isLetterOrNumber).forEach(bare::appendCodePoint);
+        return bare.toString().toUpperCase(Locale.ROOT);
+    }
+
+    private static boolean isLetterOrNumber(int c) {
+        return switch (Character.getType(c)) {
+            case Character.UPPERCASE_LETTER,
+                    Character.LOWERCASE_LETTER,
+                    Character.TITLECASE_LETTER,
+                    Character.MODIFIER_LETTER,
+                    Character.OTHER_LETTER,
+                    Character.DECIMAL_DIGIT_NUMBER,
+                    Character.LETTER_NUMBER,
+                    Character.OTHER_NUMBER -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isAll(String text, char letter) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != letter) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
 /**
  * New identities from old ones, by HMAC-SHA-256 over (project, kind, generation, value): the same for the same key and input, whoever asks
@@ -16,12 +18,22 @@ public final class Pseudonyms {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int PATIENT_CHARACTERS = 16;
 
+    /** UIDs that were asked for lately, most of which come again with the next instance of their series. */
+    private static final int LATELY = 1024;
+
     private enum Kind {
         UID,
         PATIENT
     }
 
+    private record Replaced(String original, Uid uid) {}
+
     private final Mac keyed;
+    /** What all derivations of a kind begin with has been fed to these. */
+    private final Mac uids;
+
+    private final Mac patients;
+    private final AtomicReferenceArray<@Nullable Replaced> lately = new AtomicReferenceArray<>(LATELY);
     private final byte[] project;
     private final int generation;
 
@@ -40,6 +52,16 @@ public final class Pseudonyms {
         this.keyed = keyed;
         this.project = project;
         this.generation = generation;
+        this.uids = begun(Kind.UID);
+        this.patients = begun(Kind.PATIENT);
+    }
+
+    private Mac begun(Kind kind) {
+        Mac mac = copy(keyed);
+        update(mac, project);
+        update(mac, utf8(kind.name()));
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, generation));
+        return mac;
     }
 
     /** Those of the same key and project in another generation. */
@@ -54,8 +76,19 @@ public final class Pseudonyms {
      * @param original its outer spaces and NULs mean nothing
      */
     public Uid uid(String original) {
+        int place = (original.hashCode() & Integer.MAX_VALUE) % LATELY;
+        Replaced before = lately.get(place);
+        if (before != null && before.original.equals(original)) {
+            return before.uid;
+        }
+        Uid uid = derivedUid(original);
+        lately.set(place, new Replaced(original, uid));
+        return uid;
+    }
+
+    private Uid derivedUid(String original) {
         byte[] uuid = new byte[16];
-        System.arraycopy(derive(Kind.UID, trim(original)), 0, uuid, 0, uuid.length);
+        System.arraycopy(derive(uids, trim(original)), 0, uuid, 0, uuid.length);
         uuid[6] = (byte) (uuid[6] & 0x0F | 0x40);
         uuid[8] = (byte) (uuid[8] & 0x3F | 0x80);
         return new Uid("2.25." + new BigInteger(1, uuid));
@@ -63,7 +96,7 @@ public final class Pseudonyms {
 
     /** The Patient ID, and name, that stands for a patient: 16 letters and digits of Base32. */
     public String patient(PatientIdentity identity) {
-        byte[] derived = derive(Kind.PATIENT, identity.issuer(), identity.patientId());
+        byte[] derived = derive(patients, identity.issuer(), identity.patientId());
         StringBuilder text = new StringBuilder(PATIENT_CHARACTERS);
         long bits = ByteBuffer.wrap(derived).getLong();
         long more = ByteBuffer.wrap(derived).getLong(8);
@@ -74,20 +107,17 @@ public final class Pseudonyms {
         return text.toString();
     }
 
-    private byte[] derive(Kind kind, String... values) {
-        Mac mac = fresh();
-        update(mac, project);
-        update(mac, utf8(kind.name()));
-        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, generation));
+    private static byte[] derive(Mac begun, String... values) {
+        Mac mac = copy(begun);
         for (String value : values) {
             update(mac, utf8(normalized(value)));
         }
         return mac.doFinal();
     }
 
-    private Mac fresh() {
+    private static Mac copy(Mac mac) {
         try {
-            return (Mac) keyed.clone();
+            return (Mac) mac.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the platform's HmacSHA256 can be cloned", e);
         }

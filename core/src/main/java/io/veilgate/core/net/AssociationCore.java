@@ -41,6 +41,9 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     /** Two buffers on their way, while a third is being filled. */
     private static final int OUTBOUND_BYTES = 2 * PDataWriter.BUFFER_BYTES;
 
+    /** How exact time-outs are. */
+    private static final long TICK_MS = 250;
+
     private final AssociationIdentity identity;
     private final AcceptedContexts contexts;
     private final Timeouts timeouts;
@@ -59,6 +62,12 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean releasedByPeer;
     private final Duration longestPause;
+    private final Future<?> ticking;
+    /** A command whose data set follows, to leave with the first of it. Under {@link #sending}. */
+    private @Nullable ByteBuf held;
+
+    private boolean holding;
+
     /** Runs while reading is paused. Event loop. */
     private @Nullable Future<?> pause;
 
@@ -77,6 +86,7 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
         this.assembler = new MessageAssembler(contexts::contains, this);
         this.inbound = new InboundQueue(settings.inboundBytes());
         this.writer = new PDataWriter(channel.alloc(), peerMaxPduLength, this::write);
+        this.ticking = channel.eventLoop().scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
     AssociationIdentity identity() {
@@ -204,8 +214,14 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
     public void transportClosed() {
         connectionLost(); // counts only if nothing else has ended it
         endPause();
+        var _ = ticking.cancel(false);
         released.complete(null);
         closed.complete(null);
+    }
+
+    private void tick() {
+        inbound.tick();
+        outbound.tick();
     }
 
     private void ended(Supplier<AssociationException> how) {
@@ -285,10 +301,14 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
         boolean complete = false;
         sending.lock();
         try {
+            holding = true;
             command(contextId, message, true);
+            holding = false;
             writer.write(contextId, Kind.DATA_SET, dataSet, 0);
             complete = true;
         } finally {
+            holding = false;
+            letGo();
             sending.unlock();
             if (!complete) {
                 abort(AbortReason.SERVICE_USER, "a data set could not be sent to its end");
@@ -319,8 +339,21 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
         }
     }
 
+    private void letGo() {
+        ByteBuf command = held;
+        held = null;
+        if (command != null) {
+            command.release();
+        }
+    }
+
     private void write(ByteBuf pdus, boolean endOfPart) throws AssociationException {
-        int bytes = pdus.readableBytes();
+        if (holding) {
+            held = pdus;
+            return;
+        }
+        ByteBuf command = held;
+        int bytes = pdus.readableBytes() + (command == null ? 0 : command.readableBytes());
         try {
             checkSendable();
             if (!outbound.acquire(bytes, timeouts.idle().toNanos())) {
@@ -333,7 +366,13 @@ final class AssociationCore implements Indications, MessageAssembler.Sink {
             pdus.release();
             throw e;
         }
-        onLoop(() -> upperLayer.sendPData(pdus, true, () -> outbound.release(bytes)));
+        held = null;
+        onLoop(() -> {
+            if (command != null) {
+                upperLayer.sendPData(command, false, () -> {});
+            }
+            upperLayer.sendPData(pdus, true, () -> outbound.release(bytes));
+        });
         checkSendable();
     }
 

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.veilgate.core.dimse.Command;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class InboundQueue {
 
     private final int capacityBytes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final TickedCondition changed = new TickedCondition(lock);
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private long queuedBytes;
     private boolean paused;
@@ -95,13 +94,7 @@ final class InboundQueue {
         boolean resumes;
         lock.lock();
         try {
-            long left = timeoutNanos;
-            while (entries.isEmpty() && !ended) {
-                if (left <= 0) {
-                    return null;
-                }
-                left = changed.awaitNanos(left);
-            }
+            var _ = changed.await(() -> !entries.isEmpty() || ended, timeoutNanos);
             entry = entries.poll();
             if (entry == null) {
                 return null;
@@ -118,6 +111,16 @@ final class InboundQueue {
             resume.run();
         }
         return entry;
+    }
+
+    /** To be called a few times a second: wakes who has waited too long. */
+    void tick() {
+        lock.lock();
+        try {
+            changed.tick();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

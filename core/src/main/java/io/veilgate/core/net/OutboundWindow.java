@@ -1,13 +1,12 @@
 package io.veilgate.core.net;
 
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Bounds, in bytes, what a sender has handed over and the socket has not yet taken. */
 final class OutboundWindow {
     private final int capacityBytes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final TickedCondition changed = new TickedCondition(lock);
     private long outstandingBytes;
     private long takenBytes;
     private boolean ended;
@@ -24,19 +23,29 @@ final class OutboundWindow {
     boolean acquire(int bytes, long timeoutNanos) throws InterruptedException {
         lock.lock();
         try {
-            long left = timeoutNanos;
-            while (!ended && outstandingBytes > 0 && outstandingBytes + bytes > capacityBytes) {
-                if (left <= 0) {
-                    return false;
-                }
+            while (isFull(bytes)) {
                 long before = outstandingBytes;
-                left = changed.awaitNanos(left);
-                if (outstandingBytes < before) {
-                    left = timeoutNanos;
+                // time begins anew whenever something moves
+                if (!changed.await(() -> outstandingBytes < before || !isFull(bytes), timeoutNanos)) {
+                    return false;
                 }
             }
             outstandingBytes += bytes;
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull(int bytes) {
+        return !ended && outstandingBytes > 0 && outstandingBytes + bytes > capacityBytes;
+    }
+
+    /** To be called a few times a second: wakes who has waited too long. */
+    void tick() {
+        lock.lock();
+        try {
+            changed.tick();
         } finally {
             lock.unlock();
         }

@@ -1,9 +1,8 @@
 package io.veilgate.core.spool;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Implementation;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Uid;
@@ -101,22 +100,29 @@ final class EntryHeader {
     }
 
     private static byte[] json(EntryDescription description) {
-        ObjectNode node = JSON.createObjectNode()
-                .put("transferSyntax", description.transferSyntax().value())
-                .put("sopClass", description.sopClass().value())
-                .put("sopInstance", description.sopInstance().value())
-                .put("project", description.project())
-                .put("peer", description.peer())
-                .put("callingAeTitle", description.callingAeTitle())
-                .put("calledAeTitle", description.calledAeTitle())
-                .put("received", description.received().toString());
-        description.job().ifPresent(job -> node.put("job", job));
-        description.moveOriginator().ifPresent(title -> node.put("moveOriginator", title));
-        try {
-            return JSON.writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of strings is always JSON", e);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("transferSyntax", description.transferSyntax().value());
+            json.writeStringField("sopClass", description.sopClass().value());
+            json.writeStringField("sopInstance", description.sopInstance().value());
+            json.writeStringField("project", description.project());
+            json.writeStringField("peer", description.peer());
+            json.writeStringField("callingAeTitle", description.callingAeTitle());
+            json.writeStringField("calledAeTitle", description.calledAeTitle());
+            json.writeStringField("received", description.received().toString());
+            if (description.job().isPresent()) {
+                json.writeStringField("job", description.job().get());
+            }
+            if (description.moveOriginator().isPresent()) {
+                json.writeStringField(
+                        "moveOriginator", description.moveOriginator().get());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("strings in memory are always JSON", e);
         }
+        return bytes.toByteArray();
     }
 
     private static EntryDescription description(byte[] json) throws IOException {

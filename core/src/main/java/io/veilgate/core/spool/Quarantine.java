@@ -149,7 +149,8 @@ public final class Quarantine {
      */
     public SpooledInstance open(SpoolEntry entry) throws SpoolException {
         try {
-            return SpooledInstance.of(spool.disk().open(folder.resolve(entry.fileName())), entry, () -> {});
+            return SpooledInstance.of(
+                    spool.disk().open(folder.resolve(entry.fileName())), entry, Optional.empty(), () -> {});
         } catch (IOException e) {
             throw SpoolException.of(e);
         }

@@ -35,6 +35,7 @@ public final class Spool implements AutoCloseable {
     private final SharedSync entriesSync;
     private final SpareFiles spareFiles;
     private final OpenEntries openEntries = new OpenEntries();
+    private final RecentHeaders recentHeaders = new RecentHeaders();
     private final Ends ends = new Ends();
     private final AtomicLong lastId = new AtomicLong();
 
@@ -181,8 +182,11 @@ public final class Spool implements AutoCloseable {
         try {
             openEntries.opening(entry);
             try {
-                SpooledInstance instance =
-                        SpooledInstance.of(disk.open(fileOf(entry)), entry, () -> openEntries.closed(entry));
+                SpooledInstance instance = SpooledInstance.of(
+                        disk.open(fileOf(entry)),
+                        entry,
+                        recentHeaders.get(entry.id()),
+                        () -> openEntries.closed(entry));
                 opened = true;
                 return instance;
             } finally {
@@ -284,6 +288,10 @@ public final class Spool implements AutoCloseable {
 
     Disk disk() {
         return disk;
+    }
+
+    RecentHeaders recentHeaders() {
+        return recentHeaders;
     }
 
     Quota quota() {

@@ -1,6 +1,6 @@
 package io.veilgate.core.spool;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,12 +32,14 @@ public record SpoolEntry(long id, int group, long fileBytes, int crc32c, int att
     }
 
     static String nameOf(long id) {
-        return String.format(Locale.ROOT, "%016x", id);
+        return HexFormat.of().toHexDigits(id);
     }
 
     /** All of the handle stands in the file's name, so that opening the spool reads folders, not files. */
     String fileName() {
-        return String.format(Locale.ROOT, "%016x-%08x-%x-%08x.dcm", id, group, fileBytes, crc32c);
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(id) + '-' + hex.toHexDigits(group) + '-' + Long.toHexString(fileBytes) + '-'
+                + hex.toHexDigits(crc32c) + ".dcm";
     }
 
     static Optional<SpoolEntry> ofFileName(String fileName) {

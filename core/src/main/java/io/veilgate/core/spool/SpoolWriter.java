@@ -18,6 +18,7 @@ public final class SpoolWriter implements AutoCloseable {
     private final Path file;
     private final Disk.OutputFile out;
     private final CRC32C crc = new CRC32C();
+    private final int headerBytes;
     private long fileBytes;
     private boolean ended;
 
@@ -31,7 +32,9 @@ public final class SpoolWriter implements AutoCloseable {
         this.out = out;
         boolean begun = false;
         try {
-            append(EntryHeader.encode(description));
+            ByteBuffer header = EntryHeader.encode(description);
+            this.headerBytes = header.remaining();
+            append(header);
             begun = true;
         } finally {
             if (!begun) {
@@ -86,6 +89,7 @@ public final class SpoolWriter implements AutoCloseable {
             out.force();
             out.close();
             renamed = true;
+            spool.recentHeaders().put(id, new EntryHeader.Read(description, headerBytes));
             spool.publish(file, entry);
             ended = true;
             return entry;

@@ -3,6 +3,7 @@ package io.veilgate.core.spool;
 import io.veilgate.core.dataset.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open spool entry: its description, and its data set's bytes as they were received. The user closes it. */
@@ -25,12 +26,14 @@ public final class SpooledInstance implements ByteSource, AutoCloseable {
     /**
      * Takes over the file: closed with the instance, or here if it is no entry.
      *
+     * @param known what its header says, if that need not be read
      * @param closed is told once when the instance is closed; not if it is no entry
      */
-    static SpooledInstance of(Disk.InputFile file, SpoolEntry entry, Runnable closed) throws IOException {
+    static SpooledInstance of(Disk.InputFile file, SpoolEntry entry, Optional<EntryHeader.Read> known, Runnable closed)
+            throws IOException {
         SpooledInstance instance = null;
         try {
-            EntryHeader.Read header = EntryHeader.read(file);
+            EntryHeader.Read header = known.isPresent() ? known.get() : EntryHeader.read(file);
             if (file.size() != entry.fileBytes()) {
                 throw new SpoolException(
                         SpoolException.Problem.DAMAGED,

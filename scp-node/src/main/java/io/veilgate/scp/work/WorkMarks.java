@@ -1,11 +1,13 @@
 package io.veilgate.scp.work;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which entries are in the hands of a worker at this moment, in a file that outlives the process: an entry found there at a start was in work
@@ -25,22 +25,20 @@ import org.slf4j.LoggerFactory;
  * their work has come to an end; then one for each turn at a time. Any thread.
  */
 public final class WorkMarks implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkMarks.class);
     private static final int SLOT_BYTES = 16;
     private static final int IN_WORK = 1;
     private static final int SUSPECT = 2;
 
     private record Suspect(int slot, int deaths) {}
 
-    /** Not a channel, which the interruption of one worker would close for all. */
-    private final RandomAccessFile file;
+    /** Mapped: noting costs no call of the system, and what a process has written there the system keeps as well. */
+    private final MappedByteBuffer file;
 
     private final Map<Long, Suspect> suspects = new HashMap<>();
     private final Map<Long, Integer> slots = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
-    private boolean failing;
 
-    private WorkMarks(RandomAccessFile file, Map<Long, Integer> deaths, int turns) throws IOException {
+    private WorkMarks(MappedByteBuffer file, Map<Long, Integer> deaths, int turns) {
         this.file = file;
         deaths.forEach((entry, count) -> suspects.put(entry, new Suspect(suspects.size(), count)));
         for (Map.Entry<Long, Suspect> suspect : suspects.entrySet()) {
@@ -61,17 +59,19 @@ public final class WorkMarks implements AutoCloseable {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Files.deleteIfExists(part);
         Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        RandomAccessFile open = new RandomAccessFile(part.toFile(), "rw");
-        boolean opened = false;
-        try {
-            WorkMarks marks = new WorkMarks(open, deaths, turns);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            opened = true;
-            return marks;
-        } finally {
-            if (!opened) {
-                open.close();
+        WorkMarks marks = new WorkMarks(map(part, deaths.size() + turns), deaths, turns);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        return marks;
+    }
+
+    private static MappedByteBuffer map(Path file, int slots) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // written, so that the disk cannot be too full for it later
+            ByteBuffer empty = ByteBuffer.allocate(slots * SLOT_BYTES);
+            while (empty.hasRemaining()) {
+                channel.write(empty);
             }
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) slots * SLOT_BYTES);
         }
     }
 
@@ -107,7 +107,7 @@ public final class WorkMarks implements AutoCloseable {
         Integer slot = free.poll();
         if (slot != null) {
             slots.put(entry, slot);
-            mark(slot, entry, deaths(entry), IN_WORK);
+            put(slot, entry, deaths(entry), IN_WORK);
         }
     }
 
@@ -115,41 +115,23 @@ public final class WorkMarks implements AutoCloseable {
     synchronized void end(long entry) {
         Suspect suspect = suspects.remove(entry);
         if (suspect != null) {
-            mark(suspect.slot, 0, 0, 0);
+            put(suspect.slot, 0, 0, 0);
         }
         Integer slot = slots.remove(entry);
         if (slot != null) {
-            mark(slot, 0, 0, 0);
+            put(slot, 0, 0, 0);
             free.push(slot);
         }
     }
 
-    private void mark(int slot, long entry, int deaths, int state) {
-        try {
-            put(slot, entry, deaths, state);
-            failing = false;
-        } catch (IOException e) {
-            // work goes on: only what would kill the process twice is not known for it
-            if (!failing) {
-                LOG.warn("what is in work cannot be noted: {}", e.getMessage());
-            }
-            failing = true;
-        }
-    }
-
-    private void put(int slot, long entry, int deaths, int state) throws IOException {
-        file.seek((long) slot * SLOT_BYTES);
-        file.write(ByteBuffer.allocate(SLOT_BYTES)
-                .putLong(entry)
-                .putInt(deaths)
-                .putInt(state)
-                .array());
+    private void put(int slot, long entry, int deaths, int state) {
+        int at = slot * SLOT_BYTES;
+        file.putLong(at, entry).putInt(at + Long.BYTES, deaths).putInt(at + Long.BYTES + Integer.BYTES, state);
     }
 
     /** The process ends in order: whatever is in work now has not killed it. */
     @Override
-    public synchronized void close() throws IOException {
-        List.copyOf(slots.values()).forEach(slot -> mark(slot, 0, 0, 0));
-        file.close();
+    public synchronized void close() {
+        List.copyOf(slots.values()).forEach(slot -> put(slot, 0, 0, 0));
     }
 }
