@@ -88,7 +88,7 @@ class InboundQueueTest {
             }
         });
         List<Entry> offered = List.of(bytes(), bytes(), END);
-        while (taker.getState() != Thread.State.TIMED_WAITING) {
+        while (taker.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
         offered.forEach(queue::offer);
@@ -107,7 +107,7 @@ class InboundQueueTest {
                 taken.completeExceptionally(e);
             }
         });
-        while (taker.getState() != Thread.State.TIMED_WAITING) {
+        while (taker.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
         Entry first = bytes();

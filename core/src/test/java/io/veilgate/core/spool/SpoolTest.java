@@ -331,6 +331,7 @@ class SpoolTest {
         int json = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("{\"");
         java.util.Arrays.fill(bytes, json + 1, json + 4, (byte) 0);
         Files.write(file, bytes);
+        reopen();
 
         assertThatThrownBy(() -> spool.open(entry))
                 .isInstanceOfSatisfying(
