@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,9 @@ public final class Pseudonyms {
     private final Mac uids;
 
     private final Mac patients;
-    private final AtomicReferenceArray<@Nullable Replaced> lately = new AtomicReferenceArray<>(LATELY);
+    /** By hash, each the latest of its place. Threads race for the places, and lose no more than a derivation. */
+    private final @Nullable Replaced[] lately = new @Nullable Replaced[LATELY];
+
     private final byte[] project;
     private final int generation;
 
@@ -77,12 +78,12 @@ public final class Pseudonyms {
      */
     public Uid uid(String original) {
         int place = (original.hashCode() & Integer.MAX_VALUE) % LATELY;
-        Replaced before = lately.get(place);
+        Replaced before = lately[place];
         if (before != null && before.original.equals(original)) {
             return before.uid;
         }
         Uid uid = derivedUid(original);
-        lately.set(place, new Replaced(original, uid));
+        lately[place] = new Replaced(original, uid);
         return uid;
     }
 

@@ -1,5 +1,6 @@
 package io.veilgate.core.net;
 
+import io.veilgate.core.base.Time;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
@@ -11,6 +12,8 @@ import java.util.function.BooleanSupplier;
 final class TickedCondition {
     /** Shorter waits have a timer of their own, and end when they should. */
     private static final long SHORT_NANOS = 1_000_000_000;
+
+    private static final Time TIME = Time.system();
 
     private final Condition condition;
     private boolean awaited;
@@ -26,9 +29,9 @@ final class TickedCondition {
      * @return whether it is met
      */
     boolean await(BooleanSupplier met, long nanos) throws InterruptedException {
-        long deadline = System.nanoTime() + nanos;
+        long deadline = TIME.nanoTime() + nanos;
         while (!met.getAsBoolean()) {
-            long left = deadline - System.nanoTime();
+            long left = deadline - TIME.nanoTime();
             if (left <= 0) {
                 return false;
             }
@@ -55,7 +58,7 @@ final class TickedCondition {
 
     /** Wakes everybody if somebody has waited too long; to be called a few times a second. */
     void tick() {
-        if (awaited && System.nanoTime() - earliestNanos >= 0) {
+        if (awaited && TIME.nanoTime() - earliestNanos >= 0) {
             // those who go on waiting say so again
             awaited = false;
             condition.signalAll();
