@@ -3,6 +3,7 @@ package io.veilgate.core.mask;
 import io.veilgate.core.base.Tag;
 import io.veilgate.core.base.Uid;
 import io.veilgate.core.base.UidRegistry;
+import io.veilgate.core.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.veilgate.core.mask;
 
+import io.veilgate.core.yaml.YamlNode;
+import io.veilgate.core.yaml.YamlReader;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,7 +23,13 @@ final class RuleFile {
     }
 
     static List<Rule> parse(String file, String yaml) throws RuleException {
-        return new RuleFile(file).rules(YamlNode.parse(file, yaml));
+        List<RuleException> problems = new ArrayList<>();
+        YamlNode root = YamlReader.read(
+                yaml, (line, path, problem) -> problems.add(new RuleException(file, line, path, problem)));
+        if (!problems.isEmpty()) {
+            throw problems.getFirst();
+        }
+        return new RuleFile(file).rules(root);
     }
 
     private RuleException problem(YamlNode at, String key, String problem) {
@@ -52,7 +60,7 @@ final class RuleFile {
         for (String each : mapping.entries().keySet()) {
             if (!allowed.contains(each)) {
                 throw problem(
-                        mapping.entries().get(each),
+                        mapping.entries().get(each).value(),
                         key.isEmpty() ? each : key + "." + each,
                         "not a key here; allowed are " + String.join(", ", new TreeSet<>(allowed)));
             }
@@ -61,7 +69,7 @@ final class RuleFile {
     }
 
     private String text(YamlNode.Mapping in, String key, String path, String allowed) throws RuleException {
-        YamlNode node = in.entries().get(key);
+        YamlNode node = in.get(key);
         if (node == null) {
             throw problem(in, path, "missing; allowed is " + allowed);
         }
@@ -73,7 +81,7 @@ final class RuleFile {
 
     private Rule rule(YamlNode.Mapping body) throws RuleException {
         rule = text(body, "name", "name", "a name, once among all rules");
-        YamlNode when = body.entries().get("when");
+        YamlNode when = body.get("when");
         if (when == null) {
             throw problem(body, "when", "missing; allowed are conditions, at least one");
         }
@@ -85,29 +93,28 @@ final class RuleFile {
             throw expected(when, "when", "conditions by attribute, at least one");
         }
         List<Rule.Test> tests = new ArrayList<>();
-        for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
+        for (Map.Entry<String, YamlNode.Entry> entry : mapping.entries().entrySet()) {
             String path = "when." + entry.getKey();
+            YamlNode asked = entry.getValue().value();
             Attribute attribute = Attribute.of(entry.getKey())
                     .orElseThrow(
                             () -> problem(
-                                    entry.getValue(),
+                                    asked,
                                     path,
                                     "no attribute; allowed are keywords of PS3.6 such as Manufacturer, and tags such as \"(0008,0070)\""));
             if (attribute.isFileMeta()) {
-                throw problem(
-                        entry.getValue(), path, "stands outside the data set; allowed are attributes of the data set");
+                throw problem(asked, path, "stands outside the data set; allowed are attributes of the data set");
             }
             tests.add(new Rule.Test(
                     attribute,
-                    new ConditionParser(attribute, (node, allowed) -> expected(node, path, allowed))
-                            .parse(entry.getValue())));
+                    new ConditionParser(attribute, (node, allowed) -> expected(node, path, allowed)).parse(asked)));
         }
         return tests;
     }
 
     private Rule.Action action(YamlNode.Mapping body) throws RuleException {
-        YamlNode quarantine = body.entries().get("quarantine");
-        YamlNode clean = body.entries().get("clean");
+        YamlNode quarantine = body.get("quarantine");
+        YamlNode clean = body.get("clean");
         boolean blanks = body.entries().containsKey("regions") || body.entries().containsKey("outside");
         int actions = (quarantine == null ? 0 : 1) + (clean == null ? 0 : 1) + (blanks ? 1 : 0);
         if (actions != 1) {
@@ -139,14 +146,14 @@ final class RuleFile {
     }
 
     private Rule.Blank blank(YamlNode.Mapping body) throws RuleException {
-        YamlNode outside = body.entries().get("outside");
+        YamlNode outside = body.get("outside");
         if (outside != null
                 && (!(outside instanceof YamlNode.Scalar scalar)
                         || !scalar.text().equals("ultrasound-regions"))) {
             throw expected(outside, "outside", "ultrasound-regions");
         }
         List<RegionSpec> regions = new ArrayList<>();
-        YamlNode list = body.entries().get("regions");
+        YamlNode list = body.get("regions");
         if (list != null) {
             if (!(list instanceof YamlNode.Sequence sequence)
                     || sequence.items().isEmpty()) {

@@ -2,11 +2,17 @@ package io.veilgate.scp.config;
 
 import io.veilgate.core.base.AeTitle;
 import io.veilgate.core.base.Uid;
+import io.veilgate.core.yaml.YamlNode;
+import io.veilgate.core.yaml.YamlReader;
 import io.veilgate.scp.config.LimitsConfig.MemoryLimit;
 import io.veilgate.scp.route.AddressRange;
 import io.veilgate.scp.route.Route;
 import io.veilgate.scp.route.Routes;
 import io.veilgate.scu.pace.PaceLimits;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +36,8 @@ final class ConfigurationReader {
                     ? OptionalInt.empty()
                     : OptionalInt.of(Kind.number(1, 1024).parse().apply(text)));
 
+    private static final long MAX_BYTES = 1 << 20;
+
     private final Path file;
     private final Path base;
     private final Problems problems;
@@ -43,8 +51,25 @@ final class ConfigurationReader {
         this.problems = new Problems(file.toString());
     }
 
+    /** The file's document; {@link YamlNode.Nothing} if it cannot be read, which is then among the problems. */
+    private YamlNode document() {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+                throw new IOException("more than " + MAX_BYTES + " bytes");
+            }
+            return YamlReader.read(Files.readString(file), problems::add);
+        } catch (NoSuchFileException _) {
+            problems.add(0, "", "no such file");
+        } catch (CharacterCodingException _) {
+            problems.add(0, "", "not UTF-8");
+        } catch (IOException e) {
+            problems.add(0, "", "cannot be read: " + e.getMessage());
+        }
+        return new YamlNode.Nothing(0);
+    }
+
     Configuration read() throws ConfigurationException {
-        YamlNode document = YamlTree.read(file, problems);
+        YamlNode document = document();
         problems.throwIfAny();
         Section root = Section.of(problems, "", document);
         NodeConfig node = new NodeReader(base).read(root.section("node"));

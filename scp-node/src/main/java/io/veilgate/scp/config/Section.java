@@ -1,5 +1,6 @@
 package io.veilgate.scp.config;
 
+import io.veilgate.core.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ final class Section {
             case YamlNode.Mapping mapping -> new Section(problems, path, line, mapping.entries());
             case YamlNode.Nothing _ -> new Section(problems, path, line, Map.of());
             case YamlNode.Sequence _, YamlNode.Scalar _ -> {
-                problems.add(line, path, "found " + node.kind() + "; allowed: keys and values");
+                problems.add(line, path, "found " + node.found() + "; allowed: keys and values");
                 yield new Section(problems, path, line, Map.of());
             }
         };
@@ -124,7 +125,7 @@ final class Section {
             return List.of();
         }
         if (!(node instanceof YamlNode.Sequence sequence)) {
-            problem(key, "found " + node.kind() + "; allowed: a list");
+            problem(key, "found " + node.found() + "; allowed: a list");
             return List.of();
         }
         List<Section> items = new ArrayList<>();
@@ -156,14 +157,14 @@ final class Section {
     }
 
     private <T> Optional<T> value(String valuePath, YamlNode node, Kind<T> kind) {
-        if (node instanceof YamlNode.Scalar(int _, String text)) {
+        if (node instanceof YamlNode.Scalar(int _, String text, boolean _)) {
             try {
                 return Optional.of(kind.parse().apply(text));
             } catch (IllegalArgumentException _) {
                 // told below, like a node of the wrong shape
             }
         }
-        problems.add(node.line(), valuePath, "found " + node.kind() + "; allowed: " + kind.allowed());
+        problems.add(node.line(), valuePath, "found " + node.found() + "; allowed: " + kind.allowed());
         return Optional.empty();
     }
 }

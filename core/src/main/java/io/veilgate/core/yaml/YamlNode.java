@@ -1,33 +1,44 @@
-package io.veilgate.scp.config;
+package io.veilgate.core.yaml;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A YAML value and the line, from 1, on which it begins. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     int line();
 
     /** What this is, for a person. */
-    String kind();
+    String found();
 
     record Mapping(int line, Map<String, Entry> entries) implements YamlNode {
+        /** The value of a key; null if the key is not there. */
+        public @Nullable YamlNode get(String key) {
+            Entry entry = entries.get(key);
+            return entry == null ? null : entry.value();
+        }
+
         @Override
-        public String kind() {
+        public String found() {
             return "keys and values";
         }
     }
 
     record Sequence(int line, List<YamlNode> items) implements YamlNode {
         @Override
-        public String kind() {
+        public String found() {
             return "a list";
         }
     }
 
-    /** A single value as it is written, quotes taken off. */
-    record Scalar(int line, String text) implements YamlNode {
+    /**
+     * A single value as it is written, quotes taken off.
+     *
+     * @param number whether it is a number without quotes around it
+     */
+    record Scalar(int line, String text, boolean number) implements YamlNode {
         @Override
-        public String kind() {
+        public String found() {
             return '"' + text + '"';
         }
     }
@@ -35,7 +46,7 @@ sealed interface YamlNode {
     /** {@code null}, {@code ~} or nothing at all. */
     record Nothing(int line) implements YamlNode {
         @Override
-        public String kind() {
+        public String found() {
             return "nothing";
         }
     }

@@ -1,60 +1,58 @@
-package io.veilgate.scp.config;
+package io.veilgate.core.yaml;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a YAML file into nodes that know their lines, which Jackson's own tree forgets. */
-final class YamlTree {
+/** Reads YAML into nodes that know their lines, which Jackson's own tree forgets. */
+public final class YamlReader {
     private static final int MAX_DEPTH = 32;
-    private static final long MAX_BYTES = 1 << 20;
 
     private final YAMLParser parser;
     private final Problems problems;
 
-    private YamlTree(YAMLParser parser, Problems problems) {
+    private YamlReader(YAMLParser parser, Problems problems) {
         this.parser = parser;
         this.problems = problems;
     }
 
-    /** The file's document; {@link YamlNode.Nothing} if it is empty or cannot be read, which is then among the problems. */
-    static YamlNode read(Path file, Problems problems) {
-        try (YAMLParser parser = new YAMLFactory().createParser(text(file))) {
-            YamlTree tree = new YamlTree(parser, problems);
-            YamlNode root = parser.nextToken() == null ? new YamlNode.Nothing(1) : tree.node(0, "");
+    /** Is told what is wrong with a text. */
+    @FunctionalInterface
+    public interface Problems {
+        /**
+         * @param line from 1; 0 where it is not known
+         * @param path {@code peers.PACS.port}, {@code rules[2].name}; empty where it is about the whole
+         */
+        void add(int line, String path, String problem);
+    }
+
+    /** The text's document; {@link YamlNode.Nothing} if it is empty or no YAML, which is then among the problems. */
+    public static YamlNode read(String text, Problems problems) {
+        try (YAMLParser parser = new YAMLFactory().createParser(text)) {
+            YamlReader reader = new YamlReader(parser, problems);
+            YamlNode root = parser.nextToken() == null ? new YamlNode.Nothing(1) : reader.node(0, "");
             if (parser.nextToken() != null) {
-                problems.add(tree.line(), "", "a second document: only one is read");
+                problems.add(reader.line(), "", "a second document: only one is read");
             }
             return root;
         } catch (JacksonYAMLParseException e) {
             problems.add(lineOf(e.getLocation()), "", "not YAML: " + firstLine(e.getOriginalMessage()));
         } catch (JsonProcessingException e) {
             problems.add(lineOf(e.getLocation()), "", firstLine(e.getOriginalMessage()));
-        } catch (java.nio.file.NoSuchFileException e) {
-            problems.add(0, "", "no such file");
-        } catch (java.nio.charset.CharacterCodingException e) {
-            problems.add(0, "", "not UTF-8");
         } catch (IOException e) {
-            problems.add(0, "", "cannot be read: " + e.getMessage());
+            throw new UncheckedIOException("a text in memory", e);
         }
         return new YamlNode.Nothing(0);
-    }
-
-    private static String text(Path file) throws IOException {
-        if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-            throw new IOException("more than " + MAX_BYTES + " bytes");
-        }
-        return Files.readString(file);
     }
 
     private static int lineOf(JsonLocation location) {
@@ -73,7 +71,7 @@ final class YamlTree {
     private YamlNode node(int depth, String path) throws IOException {
         int line = line();
         if (depth > MAX_DEPTH) {
-            throw new com.fasterxml.jackson.core.JsonParseException(
+            throw new JsonParseException(
                     parser, "nested more than " + MAX_DEPTH + " deep", parser.currentTokenLocation());
         }
         if (parser.isCurrentAlias()) {
@@ -83,7 +81,8 @@ final class YamlTree {
             case START_OBJECT -> mapping(line, depth, path);
             case START_ARRAY -> sequence(line, depth, path);
             case VALUE_NULL -> new YamlNode.Nothing(line);
-            default -> new YamlNode.Scalar(line, parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new YamlNode.Scalar(line, parser.getText(), true);
+            default -> new YamlNode.Scalar(line, parser.getText(), false);
         };
     }
 
