@@ -25,6 +25,16 @@ public record ReceivedUid(String value) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof ReceivedUid that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
     public String toString() {
         return value.startsWith("1.2.840.10008.") ? value : "ReceivedUid[" + value.length() + " characters]";
     }

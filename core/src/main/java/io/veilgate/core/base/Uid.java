@@ -41,6 +41,16 @@ public record Uid(String value) implements Comparable<Uid> {
         return value.compareTo(other.value);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Uid that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     /** The value where it is the standard's; else only that there is one, since instance UIDs lead to a patient. */
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package io.veilgate.core.dataset;
 
 import io.veilgate.core.base.Vr;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +24,11 @@ final class Text {
         List<String> values = vr.usesSpecificCharacterSet()
                 ? dataSet.characterSet().decodeValues(encoded, Delimiters.of(vr))
                 : Arrays.asList(latin1(encoded, vr));
-        return values.stream().map(value -> trim(value, vr)).toList();
+        List<String> trimmed = new ArrayList<>(values.size());
+        for (String value : values) {
+            trimmed.add(trim(value, vr));
+        }
+        return trimmed;
     }
 
     private static String[] latin1(byte[] encoded, Vr vr) {

@@ -43,6 +43,17 @@ public record TransferSyntax(
         return uid.equals(other);
     }
 
+    /** A UID names one encoding: the rest need not be looked at. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TransferSyntax that && uid.equals(that.uid);
+    }
+
+    @Override
+    public int hashCode() {
+        return uid.hashCode();
+    }
+
     @Override
     public String toString() {
         return keyword;

@@ -21,11 +21,7 @@ final class Bands {
 
     /** @param columnStep intervals are widened to multiples of this */
     static Bands of(List<Region> regions, int columnStep) {
-        int[] edges = regions.stream()
-                .flatMapToInt(region -> java.util.stream.IntStream.of(region.y(), region.y() + region.height()))
-                .sorted()
-                .distinct()
-                .toArray();
+        int[] edges = edges(regions);
         List<Band> bands = new ArrayList<>();
         for (int i = 0; i + 1 < edges.length; i++) {
             int top = edges[i];
@@ -39,6 +35,23 @@ final class Bands {
             }
         }
         return new Bands(bands.toArray(Band[]::new));
+    }
+
+    /** First rows and rows after the last, rising. */
+    private static int[] edges(List<Region> regions) {
+        int[] edges = new int[2 * regions.size()];
+        for (int i = 0; i < regions.size(); i++) {
+            edges[2 * i] = regions.get(i).y();
+            edges[2 * i + 1] = regions.get(i).y() + regions.get(i).height();
+        }
+        Arrays.sort(edges);
+        int count = 0;
+        for (int edge : edges) {
+            if (count == 0 || edges[count - 1] != edge) {
+                edges[count++] = edge;
+            }
+        }
+        return Arrays.copyOf(edges, count);
     }
 
     private static void append(List<Band> bands, Band next) {

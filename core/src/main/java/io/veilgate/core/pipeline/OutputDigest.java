@@ -18,6 +18,9 @@ import java.util.zip.CRC32C;
  * Fed while an output is sent, from first to last; one thread.
  */
 public final class OutputDigest {
+    /** Never fed; a copy costs less than to look for the algorithm. */
+    private static final MessageDigest NOTHING_YET = newSha256();
+
     private static final int PIECE_BYTES = 256 << 10;
 
     private final MessageDigest sha256 = sha256();
@@ -64,6 +67,14 @@ public final class OutputDigest {
     }
 
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) NOTHING_YET.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's SHA-256 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  * written. A few hundred; the files have the rest. For any thread.
  */
 final class RecentHeaders {
-    private static final int PLACES = 512;
+    private static final int PLACE_BITS = 9;
 
     private record Recent(long id, EntryHeader.Read header) {}
 
-    private final AtomicReferenceArray<@Nullable Recent> places = new AtomicReferenceArray<>(PLACES);
+    private final AtomicReferenceArray<@Nullable Recent> places = new AtomicReferenceArray<>(1 << PLACE_BITS);
 
     private static int placeOf(long id) {
-        return Math.floorMod(Long.hashCode(id), PLACES);
+        // ids are times and counters: their low bits hardly differ
+        return (int) (id * 0x9E3779B97F4A7C15L >>> Long.SIZE - PLACE_BITS);
     }
 
     void put(long id, EntryHeader.Read header) {
