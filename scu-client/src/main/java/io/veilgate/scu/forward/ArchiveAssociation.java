@@ -1,16 +1,10 @@
 package io.veilgate.scu.forward;
 
 import io.veilgate.core.base.DicomException;
-import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Stage;
 import io.veilgate.core.base.Stages;
 import io.veilgate.core.base.Time;
 import io.veilgate.core.dataset.TransferSyntax;
-import io.veilgate.core.dimse.DimseMessage;
-import io.veilgate.core.dimse.MoveOriginator;
-import io.veilgate.core.dimse.Priority;
-import io.veilgate.core.dimse.Service;
-import io.veilgate.core.dimse.Status;
 import io.veilgate.core.net.AcceptedContext;
 import io.veilgate.core.net.Association;
 import io.veilgate.core.net.AssociationException;
@@ -18,13 +12,11 @@ import io.veilgate.core.net.AssociationRequest;
 import io.veilgate.core.net.AssociationRequest.Proposal;
 import io.veilgate.core.net.RemoteAe;
 import io.veilgate.core.net.Requestor;
-import io.veilgate.core.pipeline.OutputDigest;
 import io.veilgate.scu.pace.Flow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -36,20 +28,6 @@ import org.jspecify.annotations.Nullable;
  * nothing is outstanding. It is used in turns: where one of those threads meets trouble, the turn of all is over.
  */
 final class ArchiveAssociation implements AutoCloseable {
-    /** The archive's answer to one C-STORE. */
-    sealed interface Answer {
-        record Final(StoreResult result) implements Answer {}
-
-        /** It may take it later. */
-        record Busy(Status status) implements Answer {}
-
-        /** Worth a few attempts. */
-        record Failure(Status status) implements Answer {}
-
-        /** A message that answers nothing we have asked; the association is given up. */
-        record Nonsense() implements Answer {}
-    }
-
     /** There is no association to send on. */
     static final class NotConnected extends Exception {
         private static final long serialVersionUID = 1;
@@ -65,17 +43,10 @@ final class ArchiveAssociation implements AutoCloseable {
         }
     }
 
-    /** @param proposals that it was opened with */
-    private record Open(Association association, Set<Proposal> proposals, Responses responses) {
-        boolean offers(List<Proposal> needed) {
-            return association.isOpen() && proposals.containsAll(needed);
-        }
-    }
-
     /** What comes of asking to send one. */
     private sealed interface Entry {
         /** It is outstanding from now on. */
-        record Place(Open on, AcceptedContext context) implements Entry {}
+        record Place(Opened on, AcceptedContext context) implements Entry {}
 
         record NotAccepted(StoreResult result) implements Entry {}
 
@@ -90,8 +61,7 @@ final class ArchiveAssociation implements AutoCloseable {
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ReentrantLock sending = new ReentrantLock();
-    private @Nullable Open open;
+    private @Nullable Opened open;
     private int outstanding;
     /** Whether what is outstanding is to be alone. */
     private boolean alone;
@@ -150,8 +120,10 @@ final class ArchiveAssociation implements AutoCloseable {
     int operations() {
         lock.lock();
         try {
-            Open current = open;
-            return current == null ? operations.getAsInt() : current.association.operations();
+            Opened current = open;
+            return current == null
+                    ? operations.getAsInt()
+                    : current.association().operations();
         } finally {
             lock.unlock();
         }
@@ -175,7 +147,7 @@ final class ArchiveAssociation implements AutoCloseable {
             case Entry.Place place -> {
                 boolean sent = false;
                 try {
-                    Answer answer = send(place, instance, flow);
+                    Answer answer = place.on.store(place.context, instance, flow);
                     sent = !(answer instanceof Answer.Nonsense);
                     yield Optional.of(answer);
                 } finally {
@@ -195,9 +167,8 @@ final class ArchiveAssociation implements AutoCloseable {
                 if (turnOver) {
                     return new Entry.TurnOver();
                 }
-                Open on = openFor(needed);
-                Optional<AcceptedContext> context = OfferedContexts.accepted(
-                        on.association, instance.sopClass(), instance.recipe().transferSyntax());
+                Opened on = openFor(needed);
+                Optional<AcceptedContext> context = on.contextFor(instance);
                 if (context.isPresent()) {
                     outstanding++;
                     alone = byItself;
@@ -240,41 +211,41 @@ final class ArchiveAssociation implements AutoCloseable {
 
     /** Who waits until nothing is outstanding is not passed by others. */
     private boolean mayJoin(List<Proposal> needed, boolean byItself) {
-        Open current = open;
+        Opened current = open;
         return current != null
                 && current.offers(needed)
                 && !byItself
                 && !alone
                 && waitingForAll == 0
-                && outstanding < current.association.operations();
+                && outstanding < current.association().operations();
     }
 
     private boolean isOffered(List<Proposal> needed) {
-        Open current = open;
+        Opened current = open;
         return current != null && current.offers(needed);
     }
 
-    private Open openFor(List<Proposal> needed) throws NotConnected {
-        Open current = open;
+    private Opened openFor(List<Proposal> needed) throws NotConnected {
+        Opened current = open;
         return current != null && current.offers(needed) ? current : reopen();
     }
 
-    private StoreResult notAccepted(Outgoing instance, Open on) {
+    private StoreResult notAccepted(Outgoing instance, Opened on) {
         TransferSyntax made = instance.identity().transferSyntax();
-        return offered.learn(on.association, instance.sopClass(), made)
+        return offered.learn(on.association(), instance.sopClass(), made)
                 ? new StoreResult.OtherSyntax()
                 : new StoreResult.Refused("the archive does not accept " + instance.sopClass() + " in " + made
                         + ", nor in a native transfer syntax");
     }
 
-    private Open reopen() throws NotConnected {
+    private Opened reopen() throws NotConnected {
         end();
         List<Proposal> all = offered.all();
         long began = stages.begin(Stage.ARCHIVE_WAIT);
         try {
             Association association =
                     requestor.connect(archive, new AssociationRequest(all).withOperations(operations.getAsInt()));
-            Open opened = new Open(association, Set.copyOf(all), new Responses(association, time));
+            Opened opened = new Opened(association, all, stages, time);
             open = opened;
             offered.opened(association);
             return opened;
@@ -293,11 +264,11 @@ final class ArchiveAssociation implements AutoCloseable {
         try {
             outstanding--;
             usedNanos = time.nanoTime();
-            Open current = open;
+            Opened current = open;
             if (!sent) {
                 turnOver = true;
                 if (current != null) {
-                    current.association.close();
+                    current.close();
                     open = null;
                 }
             }
@@ -305,69 +276,6 @@ final class ArchiveAssociation implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private Answer send(Entry.Place place, Outgoing instance, Flow flow) throws IOException, DicomException.Format {
-        int messageId = place.on.responses.nextMessageId();
-        DigestingReader reader = new DigestingReader(instance, flow);
-        awaitSending();
-        try {
-            send(place, messageId, instance, reader);
-        } finally {
-            sending.unlock();
-        }
-        Optional<DimseMessage.CStoreRsp> response = await(place.on.responses, messageId);
-        return response.isPresent() ? answerOf(response.get().status(), reader, instance) : new Answer.Nonsense();
-    }
-
-    /** One message is sent at a time. */
-    private void awaitSending() {
-        if (!sending.tryLock()) {
-            long began = stages.begin(Stage.ARCHIVE_WAIT);
-            sending.lock();
-            stages.breakOff(Stage.ARCHIVE_WAIT, began);
-        }
-    }
-
-    private void send(Entry.Place place, int messageId, Outgoing instance, DigestingReader reader)
-            throws IOException, DicomException.Format {
-        long began = stages.begin(Stage.SEND);
-        try {
-            place.on.association.send(
-                    place.context.id(),
-                    new DimseMessage.CStoreRq(
-                            messageId,
-                            ReceivedUid.of(instance.sopClass()),
-                            ReceivedUid.of(instance.sopInstance()),
-                            Priority.MEDIUM,
-                            MoveOriginator.NONE),
-                    reader);
-        } finally {
-            stages.end(Stage.SEND, began);
-        }
-    }
-
-    private Optional<DimseMessage.CStoreRsp> await(Responses responses, int messageId) throws AssociationException {
-        long began = stages.begin(Stage.ARCHIVE_WAIT);
-        try {
-            return responses.await(messageId);
-        } finally {
-            stages.end(Stage.ARCHIVE_WAIT, began);
-        }
-    }
-
-    private static Answer answerOf(Status status, DigestingReader sent, Outgoing instance)
-            throws IOException, DicomException.Format {
-        return switch (status.meaning(Service.C_STORE).handling()) {
-            case DONE ->
-                new Answer.Final(new StoreResult.Stored(
-                        status,
-                        instance.isAsMade() ? sent.digest() : OutputDigest.of(instance.identity(), instance.source())));
-            case AGAIN_LATER -> new Answer.Busy(status);
-            case GIVE_UP ->
-                new Answer.Final(new StoreResult.Refused("the archive answered " + status.describe(Service.C_STORE)));
-            case AGAIN, AGAIN_WITH_LESS, CANCELLED, GO_ON -> new Answer.Failure(status);
-        };
     }
 
     /** Releases the association if nothing was outstanding on it for so long. */
@@ -410,14 +318,10 @@ final class ArchiveAssociation implements AutoCloseable {
     }
 
     private void end() {
-        Open current = open;
+        Opened current = open;
         open = null;
-        if (current != null && current.association.isOpen()) {
-            try {
-                current.association.release();
-            } catch (AssociationException e) {
-                current.association.close();
-            }
+        if (current != null) {
+            current.release();
         }
     }
 

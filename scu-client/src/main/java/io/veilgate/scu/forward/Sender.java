@@ -175,8 +175,7 @@ final class Sender {
     private Optional<StoreResult> attempt(PeerPace.Permit permit, Outgoing instance) {
         try (PeerPace.Request request = permit.begin()) {
             try {
-                Optional<ArchiveAssociation.Answer> answer =
-                        association.store(instance, experience.isSuspect(instance), request);
+                Optional<Answer> answer = association.store(instance, experience.isSuspect(instance), request);
                 if (answer.isPresent()) {
                     permit.connected();
                     experience.reachable();
@@ -223,9 +222,9 @@ final class Sender {
         };
     }
 
-    private StoreResult resultOf(ArchiveAssociation.Answer answer, Outgoing instance, PeerPace.Request request) {
+    private StoreResult resultOf(Answer answer, Outgoing instance, PeerPace.Request request) {
         return switch (answer) {
-            case ArchiveAssociation.Answer.Final(StoreResult result) -> {
+            case Answer.Final(StoreResult result) -> {
                 experience.answered(instance);
                 request.instance();
                 if (result instanceof StoreResult.Stored) {
@@ -233,16 +232,16 @@ final class Sender {
                 }
                 yield result;
             }
-            case ArchiveAssociation.Answer.Busy(var status) -> {
+            case Answer.Busy(var status) -> {
                 String said = status.describe(Service.C_STORE);
                 LOG.warn("{} answered {}; trying again", experience.archive(), said);
                 request.busy();
                 yield experience.unfinished(StoreResult.Cause.BUSY, "the archive answered " + said);
             }
-            case ArchiveAssociation.Answer.Failure(var status) ->
+            case Answer.Failure(var status) ->
                 experience.unfinished(
                         StoreResult.Cause.FAILED, "the archive answered " + status.describe(Service.C_STORE));
-            case ArchiveAssociation.Answer.Nonsense() -> {
+            case Answer.Nonsense() -> {
                 LOG.warn("{} answered a message that was not sent; trying again", experience.archive());
                 request.refused();
                 experience.suspect(instance);

@@ -30,22 +30,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RetrievalTest {
     private final CompletableFuture<Retrieval> running = new CompletableFuture<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private Consumer<Retrieval> deliveries = _ -> {};
     private final List<DimseMessage> afterTheRequest = new CopyOnWriteArrayList<>();
 
-    /** A PACS two of whose deliveries are refused; it answers once it is told to stop. */
+    /** A PACS that delivers, and answers once it is told to stop. */
     private void serve(Association association) throws IOException {
         Received request = association.receive().orElseThrow();
         CMoveRq move = (CMoveRq) request.message();
         request.dataSet().orElseThrow().discard();
-        Retrieval retrieval = running.join();
-        retrieval.deliveryRefused();
-        retrieval.deliveryRefused();
+        deliveries.accept(running.join());
         for (Optional<Received> next = association.receive(); next.isPresent(); next = association.receive()) {
             afterTheRequest.add(next.get().message());
             association.send(request.context().id(), move.answer(Status.CANCEL, SubOperations.pending(7, 0, 2, 0)));
@@ -54,6 +56,29 @@ class RetrievalTest {
 
     @Test
     void aDeliveryThatWasRefusedCancelsItsMoveOnce() throws Exception {
+        deliveries = retrieval -> {
+            retrieval.deliveryRefused();
+            retrieval.deliveryRefused();
+        };
+        RetrieveOutcome outcome = move();
+        assertThat(outcome.refused()).isEqualTo(2);
+        assertThat(outcome.handling()).isEqualTo(Handling.CANCELLED);
+        assertThat(outcome.isComplete()).isFalse();
+        assertThat(afterTheRequest).containsExactly(new DimseMessage.CCancelRq(4711));
+    }
+
+    @Test
+    void aMoveWithoutPendingResponsesIsBrokenOffAtADelivery() throws Exception {
+        deliveries = retrieval -> {
+            retrieval.delivered();
+            over.set(true);
+            retrieval.delivered();
+        };
+        assertThat(move().handling()).isEqualTo(Handling.CANCELLED);
+        assertThat(afterTheRequest).containsExactly(new DimseMessage.CCancelRq(4711));
+    }
+
+    private RetrieveOutcome move() throws Exception {
         try (EventLoops loops = EventLoops.start(1);
                 Acceptor pacs = Acceptor.bind(
                         loops,
@@ -80,7 +105,7 @@ class RetrievalTest {
                     null,
                     Flow.FREE,
                     new Asked(new ReceivedUid("2.25.1"), _ -> false),
-                    () -> false);
+                    over::get);
             running.complete(retrieval);
             RetrieveOutcome outcome = retrieval.move(
                     FetchTarget.wholeStudy(new ReceivedUid("2.25.1"), 9),
@@ -88,10 +113,7 @@ class RetrievalTest {
                     "VEILGATE",
                     new Deliveries(Flow.FREE, 9, retrieval::delivered));
             association.release();
-            assertThat(outcome.refused()).isEqualTo(2);
-            assertThat(outcome.handling()).isEqualTo(Handling.CANCELLED);
-            assertThat(outcome.isComplete()).isFalse();
-            assertThat(afterTheRequest).containsExactly(new DimseMessage.CCancelRq(4711));
+            return outcome;
         }
     }
 }
