@@ -5,7 +5,6 @@ import io.veilgate.core.base.DicomException;
 import io.veilgate.core.base.Limits;
 import io.veilgate.core.base.ReceivedUid;
 import io.veilgate.core.base.Tag;
-import io.veilgate.core.dataset.ByteSource;
 import io.veilgate.core.dataset.DataSetReader;
 import io.veilgate.core.dataset.TransferSyntax;
 import io.veilgate.core.net.AssociationException;
@@ -13,7 +12,6 @@ import io.veilgate.core.net.InboundDataSet;
 import io.veilgate.core.net.Received;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -56,17 +54,15 @@ public final class Arrival {
     }
 
     private Optional<ReceivedUid> lookForStudy() throws AssociationException {
-        byte[] beginning = new byte[0];
-        while (beginning.length < MOST_LOOKED_AT_BYTES) {
+        long bytes = 0;
+        while (bytes < MOST_LOOKED_AT_BYTES) {
             ByteBuf piece = dataSet.next();
             if (piece == null) {
                 break;
             }
             lookedAt.add(piece);
-            int before = beginning.length;
-            beginning = Arrays.copyOf(beginning, before + piece.readableBytes());
-            piece.getBytes(piece.readerIndex(), beginning, before, piece.readableBytes());
-            Optional<ReceivedUid> found = studyInstanceUid(beginning);
+            bytes += piece.readableBytes();
+            Optional<ReceivedUid> found = studyIn(Pieces.of(lookedAt));
             if (found.isPresent()) {
                 return found;
             }
@@ -75,9 +71,9 @@ public final class Arrival {
     }
 
     /** Empty if the bytes do not reach so far. */
-    private Optional<ReceivedUid> studyInstanceUid(byte[] beginning) {
+    private Optional<ReceivedUid> studyIn(Pieces beginning) {
         try {
-            return new DataSetReader(ByteSource.of(beginning), transferSyntax, Limits.defaults())
+            return new DataSetReader(beginning, transferSyntax, Limits.defaults())
                     .readUntil(Tag.StudyInstanceUID)
                     .string(Tag.StudyInstanceUID)
                     .map(ReceivedUid::new);
