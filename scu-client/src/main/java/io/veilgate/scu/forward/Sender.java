@@ -223,9 +223,11 @@ final class Sender {
     }
 
     private StoreResult resultOf(Answer answer, Outgoing instance, PeerPace.Request request) {
+        if (!(answer instanceof Answer.Nonsense)) {
+            experience.answered(instance);
+        }
         return switch (answer) {
             case Answer.Final(StoreResult result) -> {
-                experience.answered(instance);
                 request.instance();
                 if (result instanceof StoreResult.Stored) {
                     experience.stored();
