@@ -3,6 +3,7 @@ package io.veilgate.scp.wiring;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.veilgate.core.base.Time;
+import io.veilgate.core.base.Uninterrupted;
 import io.veilgate.core.ledger.Job;
 import io.veilgate.scp.audit.JobAudit;
 import io.veilgate.scp.watch.Place;
@@ -151,6 +152,34 @@ public final class JobRuns implements AutoCloseable {
         try (watch) {
             RetrieveJob.Ended how = job.run(study -> audit.study(
                     study.line(), node.pseudonyms(project).uid(study.uid().value()), study.instances()));
+            uninterrupted(() -> tell(project, job, how, startNanos, watch, audit, report));
+        } catch (InterruptedException | ClosedByInterruptException e) {
+            uninterrupted(() -> endAudit(audit, "stopped", job, startNanos));
+            report.completeExceptionally(new IOException("the node stopped; run the job again to go on"));
+        } catch (IOException | RuntimeException | Error e) {
+            uninterrupted(() -> fail(e, job, startNanos, audit, report));
+        } finally {
+            synchronized (this) {
+                running.remove(job.id());
+                halting.remove(job.id());
+            }
+        }
+    }
+
+    /** By a thread of its own, which a stop of the node does not interrupt: the end of a job is short, and told whole. */
+    private static void uninterrupted(Runnable end) {
+        Uninterrupted.join(Thread.ofVirtual().name("veilgate-job-end").start(end));
+    }
+
+    private void tell(
+            String project,
+            RetrieveJob job,
+            RetrieveJob.Ended how,
+            long startNanos,
+            JobWatch watch,
+            JobAudit audit,
+            CompletableFuture<ObjectNode> report) {
+        try {
             if (how == RetrieveJob.Ended.HALTED) {
                 putHaltedState(job.id());
             }
@@ -164,19 +193,16 @@ public final class JobRuns implements AutoCloseable {
             endAudit(audit, told.path("state").asText(), job, startNanos);
             ended.forEach(listener -> listener.accept(told.deepCopy().put("project", project)));
             report.complete(told);
-        } catch (InterruptedException | ClosedByInterruptException e) {
-            endAudit(audit, "stopped", job, startNanos);
-            report.completeExceptionally(new IOException("the node stopped; run the job again to go on"));
-        } catch (IOException | RuntimeException | Error e) {
-            LOG.error("job {} ended early: {}", job.id(), e.toString());
-            endAudit(audit, "failed", job, startNanos);
-            report.completeExceptionally(e);
-        } finally {
-            synchronized (this) {
-                running.remove(job.id());
-                halting.remove(job.id());
-            }
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            fail(e, job, startNanos, audit, report);
         }
+    }
+
+    private void fail(
+            Throwable why, RetrieveJob job, long startNanos, JobAudit audit, CompletableFuture<ObjectNode> report) {
+        LOG.error("job {} ended early: {}", job.id(), why.toString());
+        endAudit(audit, "failed", job, startNanos);
+        report.completeExceptionally(why);
     }
 
     private void endAudit(JobAudit audit, String state, RetrieveJob job, long startNanos) {
