@@ -40,6 +40,15 @@ public sealed interface Change {
             InstanceKey key, String archive, Uid newSopInstanceUid, String outputDigest, Versions versions, long entry)
             implements Change {}
 
+    /**
+     * It has passed every step and waits in the spool for the rest of its study. From every state but archived: that it came, or came back
+     * from quarantine, may be told later.
+     *
+     * @param entry its spool entry
+     * @param making digest of what the project's instances are made with
+     */
+    record Ready(InstanceKey key, long entry, String making) implements Change {}
+
     /** What is on record as stored counts as archived. */
     record Committed(InstanceKey key) implements Change {}
 

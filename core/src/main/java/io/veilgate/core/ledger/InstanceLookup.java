@@ -19,12 +19,15 @@ final class InstanceLookup implements AutoCloseable {
         this.statement = connection.prepareStatement(
                 "SELECT state, bytes, reason.text AS reason, instance.digest AS digest, instance.new_uid AS new_uid,"
                         + " differing, instance.entry AS entry, generation,"
-                        + " stored.entry AS stored_entry, stored.new_uid AS stored_uid, awaiting, refusals, rules.text AS rules, profile.text AS profile, configuration.text AS configuration"
-                        + " FROM instance LEFT JOIN name reason ON reason.id = reason"
+                        + " stored.entry AS stored_entry, stored.new_uid AS stored_uid, awaiting, refusals, ready.entry AS ready_entry, making.text AS ready_making, decision, why.text AS ready_reason, rules.text AS rules, profile.text AS profile, configuration.text AS configuration"
+                        + " FROM instance LEFT JOIN name reason ON reason.id = instance.reason"
                         + " LEFT JOIN name rules ON rules.id = instance.rules"
                         + " LEFT JOIN name profile ON profile.id = instance.profile"
                         + " LEFT JOIN name configuration ON configuration.id = instance.configuration"
                         + " LEFT JOIN stored ON stored.instance = instance.id"
+                        + " LEFT JOIN ready ON ready.instance = instance.id"
+                        + " LEFT JOIN name making ON making.id = ready.making"
+                        + " LEFT JOIN name why ON why.id = ready.reason"
                         + " WHERE project = (SELECT id FROM name WHERE text = ?) AND uid = ? ORDER BY generation DESC LIMIT 1");
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param generation how often it was made anew under another new UID
  * @param differing how often it arrived again and came out differently
  * @param stored where the archive has stored it and not committed
+ * @param ready where it waits for the rest of its study, or has waited
  */
 public record InstanceRecord(
         InstanceState state,
@@ -23,4 +24,5 @@ public record InstanceRecord(
         OptionalLong entry,
         int generation,
         int differing,
-        Optional<Stored> stored) {}
+        Optional<Stored> stored,
+        Optional<Ready> ready) {}

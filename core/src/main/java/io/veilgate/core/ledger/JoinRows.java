@@ -35,6 +35,7 @@ final class JoinRows {
         for (Rows.Instance instance : unseen) {
             rows.move(instance, InstanceState.EXPECTED, instance.bytes());
             CommitmentRows.forget(rows, instance.id());
+            ReadyRows.forget(rows, instance.id());
             rows.sql()
                     .update(
                             "UPDATE study SET state = 'OPEN' WHERE state = 'DONE' AND id IN"

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,16 @@ public final class Ledger implements AutoCloseable {
                     return true;
                 })
                 .thenAccept(written -> {});
+    }
+
+    /**
+     * What becomes of what waits of a study.
+     *
+     * @param making only of what was made with that
+     * @param reason of {@link Ready.Decision#HOLD}
+     */
+    public CompletableFuture<Void> decide(long study, String making, Ready.Decision decision, Optional<String> reason) {
+        return done(rows -> ReadyRows.decide(rows, study, making, decision, reason));
     }
 
     /** An archive is going to be asked to commit to what it has stored. */
@@ -308,6 +319,35 @@ public final class Ledger implements AutoCloseable {
 
     public Optional<InstanceRecord> find(InstanceKey key) {
         return instances.find(key);
+    }
+
+    /** The study in which a job expects an instance. */
+    public OptionalLong studyOf(InstanceKey key, String job) {
+        return reads.ask(handle -> ReadyRows.study(handle, key, job));
+    }
+
+    /**
+     * How far a study has come; empty if nothing is expected in it.
+     *
+     * @param making what instances have to have been made with to count as ready
+     */
+    public Optional<Readiness> readiness(long study, String making) {
+        return reads.ask(handle -> ReadyRows.readiness(handle, study, making));
+    }
+
+    /** What waits, or has waited, of a study. */
+    public List<Ready> ready(long study) {
+        return reads.ask(handle -> ReadyRows.ofStudy(handle, study));
+    }
+
+    /** The study of which most waits, in bytes. Looks at every row: for rare questions. */
+    public OptionalLong largestReady() {
+        return reads.ask(ReadyRows::largest);
+    }
+
+    /** How many instances wait for the rest of their study. */
+    public long waitingForStudy() {
+        return reads.ask(ReadyRows::waiting);
     }
 
     /** Jobs that expect the instance in one of their studies. */

@@ -30,7 +30,8 @@ final class Reads {
             + " coalesce(sum(failed), 0) AS failed, coalesce(sum(quarantined), 0) AS quarantined,"
             + " coalesce(sum(archived), 0) AS archived, coalesce(sum(bytes), 0) AS bytes";
 
-    private interface Question<T> {
+    /** Something that is asked. */
+    interface Question<T> {
         T ask(Handle handle);
     }
 
@@ -270,7 +271,7 @@ final class Reads {
                 .findOne());
     }
 
-    private <T> T ask(Question<T> question) {
+    <T> T ask(Question<T> question) {
         try (Handle handle = jdbi.open()) {
             return question.ask(handle);
         } catch (JdbiException e) {
@@ -335,7 +336,8 @@ final class Reads {
                                 row.getLong("stored_entry"),
                                 new Uid(row.getString("stored_uid")),
                                 row.getInt("awaiting") == 1,
-                                row.getInt("refusals"))));
+                                row.getInt("refusals"))),
+                row.getObject("ready_entry") == null ? Optional.empty() : Optional.of(ReadyRows.ready(row)));
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

@@ -81,6 +81,7 @@ final class Rows {
                 move(moved, InstanceState.ARCHIVED, moved.bytes);
                 finish(moved, null, archived.versions());
                 CommitmentRows.forget(this, moved.id);
+                ReadyRows.forget(this, moved.id);
                 sql.update(
                         "UPDATE instance SET digest = ?, new_uid = ?, entry = ? WHERE id = ?",
                         bytes(archived.outputDigest()),
@@ -93,6 +94,11 @@ final class Rows {
             case Change.Stored stored -> {
                 if (instance == null || state != InstanceState.ARCHIVED || !isOf(instance, stored.entry())) {
                     CommitmentRows.stored(this, orNew(instance, stored.key()).id, stored);
+                }
+            }
+            case Change.Ready ready -> {
+                if (instance != null && state != InstanceState.ARCHIVED) {
+                    ReadyRows.ready(this, instance.id, ready);
                 }
             }
             case Change.Committed(var _) -> {
@@ -110,6 +116,7 @@ final class Rows {
                         finish(moved, reason, versions);
                     }
                     CommitmentRows.forget(this, moved.id);
+                    ReadyRows.forget(this, moved.id);
                     sql.update("UPDATE instance SET seen = ? WHERE id = ?", start(), moved.id);
                 } else if (instance != null) {
                     CommitmentRows.forget(this, instance.id);
@@ -120,6 +127,7 @@ final class Rows {
                     Instance moved = orNew(instance, key);
                     move(moved, InstanceState.QUARANTINED, moved.bytes);
                     CommitmentRows.forget(this, moved.id);
+                    ReadyRows.forget(this, moved.id);
                     sql.update(
                             "UPDATE instance SET reason = ?, seen = ? WHERE id = ?", name(reason), start(), moved.id);
                 }
@@ -171,6 +179,7 @@ final class Rows {
         if (instance != null && done == 1) {
             move(instance, InstanceState.ARCHIVED, instance.bytes);
             CommitmentRows.forget(this, id);
+            ReadyRows.forget(this, id);
         }
     }
 

@@ -208,6 +208,21 @@ public final class Handoff {
         }
     }
 
+    /** What was set aside is back in line. Empty if it was not set aside. */
+    public Optional<SpoolEntry> backInLine(long id) {
+        lock.lock();
+        try {
+            Optional<SpoolEntry> back = Optional.ofNullable(aside.remove(id));
+            back.ifPresent(entry -> {
+                delayed.add(new Delayed(time.nanoTime(), entry));
+                changed.signalAll();
+            });
+            return back;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A new complete entry. */
     void add(SpoolEntry entry) {
         lock.lock();

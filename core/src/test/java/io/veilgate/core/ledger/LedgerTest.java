@@ -108,6 +108,7 @@ class LedgerTest {
                         OptionalLong.of(7),
                         0,
                         0,
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(ledger.totals("stroke")).isEqualTo(counts(4, 0, 0, 0, 1, 700));
     }
@@ -312,6 +313,8 @@ class LedgerTest {
     void tellsWatchersWhichStudiesChanged() throws InterruptedException {
         long study = study(ledger.openJob(WANTED).join());
         BlockingQueue<Set<Long>> told = new LinkedBlockingQueue<>();
+        // who watches is told of a change after who asked for it
+        ledger.probe().join();
         Ledger.Watch watch = ledger.watch(told::add);
 
         ledger.record(archived(1));

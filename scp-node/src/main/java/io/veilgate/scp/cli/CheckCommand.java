@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Reads the configuration with its mask rules and exclusion lists, reaches every peer and says what each accepts.",
-            "Exits 2 if the configuration or a rule has an error, 1 if a peer cannot be reached or does not commit though it has to."
+            "Exits 2 if the configuration or a rule has an error, 1 if a peer cannot be reached, or does not commit or give back what it has though it has to."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
@@ -84,6 +84,13 @@ final class CheckCommand implements Callable<Integer> {
                         peer,
                         "does not accept Storage Commitment, which commitment: required asks of it;"
                                 + " what it stores would stay in the spool");
+                return false;
+            }
+            if (peer.duplicates() == PeerConfig.Duplicates.REPLACES && !services.givesBack()) {
+                tell(
+                        peer,
+                        "does not accept C-GET, which duplicates: replaces asks of it; what is to replace an archived object"
+                                + " would be held");
                 return false;
             }
             return true;

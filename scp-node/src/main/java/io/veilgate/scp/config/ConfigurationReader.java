@@ -84,7 +84,7 @@ final class ConfigurationReader {
         Map<String, ProjectConfig> projects = new LinkedHashMap<>();
         ProjectReader projectReader = new ProjectReader(base, peerSections.keySet(), peers);
         projectSections.forEach((name, section) -> projectReader.read(name, section, projects));
-        Routes routes = routes(root, projectSections.keySet());
+        Routes routes = routes(root, projectSections.keySet(), projects);
         LimitsConfig limits = limits(root.section("limits"));
         List<Uid> extraSopClasses = storage(root.section("storage"));
         RetentionConfig retention = retention(root.section("retention"));
@@ -151,7 +151,7 @@ final class ConfigurationReader {
         return new PeerConfig.MoveFrom(aeTitles, addresses);
     }
 
-    private static Routes routes(Section root, Set<String> projects) {
+    private static Routes routes(Section root, Set<String> projects, Map<String, ProjectConfig> read) {
         List<Route> routes = new ArrayList<>();
         for (Section section : root.items("routes")) {
             List<AeTitle> called = section.list("calledAeTitle", Kind.AE_TITLE);
@@ -161,6 +161,14 @@ final class ConfigurationReader {
             String project = section.required("project", Kind.TEXT);
             if (project != null && !projects.contains(project)) {
                 section.problem("project", "found \"" + project + "\"; allowed: " + namesOf(projects, "project"));
+            }
+            ProjectConfig given = project == null ? null : read.get(project);
+            if (given != null && given.completion().holdStudy()) {
+                section.problem(
+                        "project",
+                        project
+                                + " has holdStudy: true, and nothing says when a pushed study is whole; let a project without"
+                                + " it take what is pushed, and a job fetch what " + project + " is to have");
             }
             section.close();
             if (project != null) {

@@ -51,8 +51,10 @@ public record ProjectConfig(
      *
      * @param acknowledgedWithin how long a push whose answer waits for the archive does so at most
      * @param settle how long a study must not have grown before a job fetches it
+     * @param holdStudy whether a study leaves as a whole or not at all
      */
-    public record Completion(Acknowledge acknowledge, Duration acknowledgedWithin, Optional<Duration> settle) {}
+    public record Completion(
+            Acknowledge acknowledge, Duration acknowledgedWithin, Optional<Duration> settle, boolean holdStudy) {}
 
     /** What has to be true of a pushed instance before C-STORE-RSP says Success. */
     public enum Acknowledge {

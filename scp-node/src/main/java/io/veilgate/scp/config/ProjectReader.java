@@ -63,7 +63,8 @@ record ProjectReader(Path base, Set<String> peers, Map<String, PeerConfig> read)
         return new Completion(
                 acknowledge,
                 section.value("acknowledgeWithin", Kind.DURATION, ACKNOWLEDGED_WITHIN),
-                section.optional("settle", Kind.DURATION));
+                section.optional("settle", Kind.DURATION),
+                section.value("holdStudy", Kind.yesOrNo(), false));
     }
 
     private @Nullable Destination destination(Section section) {

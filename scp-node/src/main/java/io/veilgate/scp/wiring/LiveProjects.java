@@ -110,6 +110,7 @@ final class LiveProjects {
                             delivery.apply(project.config().destination()),
                             ProjectWork.ArrivingTwice.valueOf(
                                     project.config().arrivingTwice().name()),
+                            project.config().completion().holdStudy(),
                             configuration));
             project.users().ifPresent(of -> users.put(name, of));
         }
@@ -129,6 +130,7 @@ final class LiveProjects {
             try {
                 known.change(
                         project.policy(),
+                        making.digest(),
                         begun -> ledger.changeMaking(making, begun).join());
             } catch (CompletionException e) {
                 throw new IOException("ledger: " + e.getCause(), e);
@@ -156,7 +158,7 @@ final class LiveProjects {
         } catch (ExecutionException e) {
             throw new IOException("ledger: " + e.getCause(), e);
         }
-        return new Policies(project.policy(), earlier);
+        return new Policies(project.policy(), making.digest(), earlier);
     }
 
     /** Once nothing is sent any more: what was sent without a known outcome is made the same way again. */

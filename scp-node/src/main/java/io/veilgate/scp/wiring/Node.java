@@ -38,6 +38,7 @@ import io.veilgate.scp.work.Commitments;
 import io.veilgate.scp.work.Delivery;
 import io.veilgate.scp.work.EndCounts;
 import io.veilgate.scp.work.EntryWork;
+import io.veilgate.scp.work.StudyGate;
 import io.veilgate.scp.work.Turns;
 import io.veilgate.scp.work.Unsettled;
 import io.veilgate.scp.work.WorkMarks;
@@ -189,6 +190,9 @@ public final class Node implements AutoCloseable {
                 new Turns.TimeLimit(configuration.limits().instanceTime(), MORE_TIME_PER_HUNDRED_MEGABYTES),
                 memory.workers(),
                 time);
+        StudyGate studies =
+                new StudyGate(ledger, spool, projects::work, unsettled, StudyGate.Settings.defaults(), time);
+        closings.push(studies::close);
         EntryWork entryWork = new EntryWork(
                 spool,
                 ledger,
@@ -197,6 +201,7 @@ public final class Node implements AutoCloseable {
                 unsettled,
                 RetryPolicy.defaults(),
                 turns,
+                studies,
                 new BothEnds(endCounts, pushAudit),
                 finishing,
                 stages,

@@ -97,6 +97,7 @@ public record Project(
                 policy.exclusions(),
                 pseudonyms,
                 config.defaultIssuer().orElse(""),
-                config.completion().settle());
+                config.completion().settle(),
+                config.completion().holdStudy());
     }
 }

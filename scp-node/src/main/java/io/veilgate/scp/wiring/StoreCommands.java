@@ -107,11 +107,13 @@ final class StoreCommands {
             return answer;
         }
         SpoolStatus status = spool.status();
+        long awaitingStudy = ledger.waitingForStudy();
         answer.putObject("spool")
                 .put("waiting", status.entries().waiting())
                 .put("delayed", status.entries().delayed())
                 .put("inWork", status.entries().inWork())
-                .put("awaitingCommitment", status.entries().aside())
+                .put("awaitingCommitment", Math.max(0, status.entries().aside() - awaitingStudy))
+                .put("awaitingStudy", awaitingStudy)
                 .put("bytes", status.spooledBytes())
                 .put("promisedBytes", status.promisedBytes())
                 .put("quotaBytes", status.quotaBytes());

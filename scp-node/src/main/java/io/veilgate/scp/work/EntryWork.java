@@ -9,6 +9,7 @@ import io.veilgate.core.dataset.TransferSyntaxes;
 import io.veilgate.core.ledger.InstanceRecord;
 import io.veilgate.core.ledger.InstanceState;
 import io.veilgate.core.ledger.Ledger;
+import io.veilgate.core.ledger.Ready;
 import io.veilgate.core.ledger.Stored;
 import io.veilgate.core.pipeline.InstanceProcessor;
 import io.veilgate.core.pipeline.Outcome;
@@ -64,6 +65,7 @@ public final class EntryWork {
     private final CommitmentWait commitmentWait;
     private final Sending sending;
     private final SecondArrival secondArrival;
+    private final StudyGate studies;
     /** Projects by group of the handoff, once one of its entries has been seen. */
     private final Map<Integer, String> groups = new ConcurrentHashMap<>();
 
@@ -72,6 +74,7 @@ public final class EntryWork {
      * @param unsettled is told what was sent and has no outcome on record
      * @param policy how what an archive has not stored is tried again
      * @param turns of the workers at instances
+     * @param studies holds back what is to wait for the rest of its study
      * @param ends is told of each end, once it is on record, or held
      * @param finishing runs what follows a result; may wait for the disk
      * @param stages is told of {@link Stage#QUEUED} and {@link Stage#HEADER}
@@ -84,6 +87,7 @@ public final class EntryWork {
             Unsettled unsettled,
             RetryPolicy policy,
             Turns turns,
+            StudyGate studies,
             Ends ends,
             Executor finishing,
             Stages stages,
@@ -93,6 +97,7 @@ public final class EntryWork {
         this.processor = processor;
         this.projects = projects;
         this.turns = turns;
+        this.studies = studies;
         this.stages = stages;
         this.time = time;
         this.startedMillis = time.now().toEpochMilli();
@@ -224,7 +229,31 @@ public final class EntryWork {
         if (stored.isPresent()) {
             return commitmentWait.goOn(opened, project, stored.get());
         }
-        return processWithRoom(opened, project, syntax, record);
+        return switch (studies.turn(opened, project, record)) {
+            case SEND, EXAMINE -> processWithRoom(opened, project, syntax, record);
+            case WAITS -> {
+                setAside(opened, project, Optional.empty());
+                yield false;
+            }
+            case LATER -> {
+                spool.handoff().postpone(opened.entry(), LATER);
+                yield false;
+            }
+            case HOLD -> {
+                String code = record.flatMap(InstanceRecord::ready)
+                        .flatMap(Ready::reason)
+                        .orElse("study-held");
+                holding.hold(opened, code, StudyGate.textOf(code), Optional.empty());
+                yield false;
+            }
+        };
+    }
+
+    private void setAside(Opened opened, ProjectWork project, Optional<Outcome.Masked> masked) {
+        if (!studies.setAside(opened, project)) {
+            String text = "its study is not known: its job does not expect it";
+            holding.hold(opened, "study-incomplete", text, masked);
+        }
     }
 
     private static boolean isDone(Opened opened, InstanceRecord record) {
@@ -311,6 +340,10 @@ public final class EntryWork {
             Outcome.Masked masked,
             Optional<InstanceRecord> record)
             throws IOException, InterruptedException, Turns.Taken {
+        if (studies.turn(opened, project, record) == StudyGate.Turn.EXAMINE) {
+            setAside(opened, project, Optional.of(masked));
+            return false;
+        }
         Optional<InstanceRecord> archived = record.filter(Replacing::isArchived);
         try {
             if (archived.isEmpty() || secondArrival.replaces(opened, project, instance, masked, archived.get())) {

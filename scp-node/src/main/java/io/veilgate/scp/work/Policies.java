@@ -4,6 +4,7 @@ import io.veilgate.core.deid.ExclusionList;
 import io.veilgate.core.ledger.Pin;
 import io.veilgate.core.pipeline.ProjectPolicy;
 import io.veilgate.core.spool.SpoolEntry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,13 +31,16 @@ public final class Policies {
     }
 
     private ProjectPolicy now;
+    private String making;
     private final Map<Long, Optional<ProjectPolicy>> earlier = new HashMap<>();
 
     /** What is being worked on with {@link #now}, or was sent as made with it and has no outcome on record. */
     private final Set<Long> begun = new HashSet<>();
 
-    public Policies(ProjectPolicy now, List<Earlier> earlier) {
+    /** @param making digest of what {@code now} makes, but for whom it excludes */
+    public Policies(ProjectPolicy now, String making, List<Earlier> earlier) {
         this.now = now;
+        this.making = making;
         for (Earlier one : earlier) {
             one.pin().entries().forEach(entry -> this.earlier.put(entry, one.policy()));
         }
@@ -50,6 +54,20 @@ public final class Policies {
         }
         begun.add(entry.id());
         return Optional.of(now);
+    }
+
+    /** Digest of what an entry is made with on which work begins now. */
+    public synchronized String making() {
+        return making;
+    }
+
+    /** Work on entries begins together. False, and nothing begins, if they would be made with something else than {@code made}. */
+    synchronized boolean begin(Collection<Long> entries, String made) {
+        if (!making.equals(made)) {
+            return false;
+        }
+        entries.stream().filter(entry -> !earlier.containsKey(entry)).forEach(begun::add);
+        return true;
     }
 
     /** Work on an entry has ended without its ever having been sent. */
@@ -68,10 +86,11 @@ public final class Policies {
      *
      * @throws RuntimeException as {@code onRecord} does; then nothing has changed
      */
-    public synchronized void change(ProjectPolicy next, OnRecord onRecord) {
+    public synchronized void change(ProjectPolicy next, String nextMaking, OnRecord onRecord) {
         onRecord.stay(Set.copyOf(begun));
         begun.forEach(entry -> earlier.put(entry, Optional.of(now)));
         begun.clear();
+        making = nextMaking;
         exclude(next);
     }
 

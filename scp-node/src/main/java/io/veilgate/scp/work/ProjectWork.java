@@ -5,6 +5,7 @@ import io.veilgate.core.pipeline.ResearchIds;
 /**
  * A project as the workers see it.
  *
+ * @param holdStudy whether a study leaves as a whole or not at all
  * @param configuration digest of the configuration, for the ledger
  */
 public record ProjectWork(
@@ -13,6 +14,7 @@ public record ProjectWork(
         ResearchIds researchIds,
         Delivery delivery,
         ArrivingTwice arrivingTwice,
+        boolean holdStudy,
         String configuration) {
     /** What becomes of an instance whose output differs from what was archived under its UID before. */
     public enum ArrivingTwice {

@@ -1,6 +1,7 @@
 package io.veilgate.scp.work;
 
 import io.veilgate.core.spool.SpoolEntry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,6 +13,10 @@ public final class Unsettled {
 
     synchronized void add(String project, SpoolEntry entry) {
         entries.computeIfAbsent(project, name -> new HashSet<>()).add(entry.id());
+    }
+
+    synchronized void add(String project, Collection<Long> some) {
+        entries.computeIfAbsent(project, name -> new HashSet<>()).addAll(some);
     }
 
     synchronized void remove(String project, SpoolEntry entry) {

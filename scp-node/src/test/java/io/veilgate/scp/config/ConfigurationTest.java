@@ -301,6 +301,27 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatIsPushedCannotBeHeldByStudy() throws Exception {
+        assertThat(problemsOf("""
+                projects: { p: { folder: x, holdStudy: true }, q: { folder: y } }
+                routes:
+                  - { callingAeTitle: A, project: q }
+                  - { callingAeTitle: B, project: p }
+                """))
+                .containsExactly(
+                        ":4: routes[2].project: p has holdStudy: true, and nothing says when a pushed study is whole;"
+                                + " let a project without it take what is pushed, and a job fetch what p is to have");
+        assertThat(problemsOf("projects: { p: { folder: x, holdStudy: maybe } }"))
+                .containsExactly(":1: projects.p.holdStudy: found \"maybe\"; allowed: true or false");
+        assertThat(load("projects: { p: { folder: x, holdStudy: true } }")
+                        .onlyProject()
+                        .orElseThrow()
+                        .completion()
+                        .holdStudy())
+                .isTrue();
+    }
+
+    @Test
     void onlyWhatReplacesCanBeReplaced() throws Exception {
         String configuration = """
                 peers: { A: { aeTitle: A, host: h, port: 1%s } }

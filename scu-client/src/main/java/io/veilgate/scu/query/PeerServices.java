@@ -26,6 +26,7 @@ import java.util.Map;
  */
 public record PeerServices(Map<String, Boolean> services, int storageClasses, int storageClassesAsked) {
     public static final String STORAGE_COMMITMENT = "Storage Commitment";
+    private static final String GET = "C-GET";
 
     private static final List<TransferSyntax> SYNTAXES =
             List.of(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN);
@@ -34,12 +35,16 @@ public record PeerServices(Map<String, Boolean> services, int storageClasses, in
         return services.getOrDefault(STORAGE_COMMITMENT, false);
     }
 
+    public boolean givesBack() {
+        return services.getOrDefault(GET, false);
+    }
+
     /** Asks with two associations or more, since one has no room for all storage classes; each is released at once. */
     public static PeerServices of(Requestor requestor, RemoteAe peer) throws IOException {
         Map<String, Uid> own = new LinkedHashMap<>();
         own.put("C-ECHO", Uids.Verification);
         own.put("C-FIND", Uids.StudyRootQueryRetrieveInformationModelFind);
-        own.put("C-GET", Uids.StudyRootQueryRetrieveInformationModelGet);
+        own.put(GET, Uids.StudyRootQueryRetrieveInformationModelGet);
         own.put("C-MOVE", Uids.StudyRootQueryRetrieveInformationModelMove);
         own.put(STORAGE_COMMITMENT, Uids.StorageCommitmentPushModel);
         List<Uid> accepted = accepted(requestor, peer, List.copyOf(own.values()));

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param halt stops this run
  * @param ownAeTitle where a C-MOVE sends to
  * @param largestRequestBytes what one request may bring
+ * @param wholeStudies whether a study is held back in the spool until all of it is there: then room for all of it is taken before any of it is
+ *     asked for, and only what C-FIND has named is taken
  */
 record RetrieveContext(
         String id,
@@ -29,7 +31,8 @@ record RetrieveContext(
         SpoolReceiver receiver,
         Moves moves,
         MeanSizes sizes,
-        long largestRequestBytes) {
+        long largestRequestBytes,
+        boolean wholeStudies) {
 
     /** Rounds without anything new after which what is missing counts as failed. */
     int vainAttempts() {

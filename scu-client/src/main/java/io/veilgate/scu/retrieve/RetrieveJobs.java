@@ -82,7 +82,8 @@ public final class RetrieveJobs {
                 receiver,
                 moves,
                 new MeanSizes(),
-                Math.clamp(spool.status().quotaBytes() / 2, 1, LARGEST_REQUEST_BYTES));
+                Math.clamp(spool.status().quotaBytes() / 2, 1, LARGEST_REQUEST_BYTES),
+                request.project().wholeStudies());
         return new RetrieveJob(
                 context, request.project(), requestor, request.list(), request.studiesPerLine(), patience);
     }

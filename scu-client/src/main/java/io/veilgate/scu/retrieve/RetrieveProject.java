@@ -10,10 +10,12 @@ import java.util.Optional;
  *
  * @param defaultIssuer Issuer of Patient ID where none is named; may be empty
  * @param settle how long a study must not have grown before it is fetched; empty if that does not matter
+ * @param wholeStudies whether a study is held back in the spool until all of it is there
  */
 public record RetrieveProject(
         String name,
         ExclusionList exclusions,
         Pseudonyms pseudonyms,
         String defaultIssuer,
-        Optional<Duration> settle) {}
+        Optional<Duration> settle,
+        boolean wholeStudies) {}

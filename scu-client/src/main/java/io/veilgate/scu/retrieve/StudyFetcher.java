@@ -148,11 +148,33 @@ final class StudyFetcher {
     /** One round over what is missing; what went wrong last, if anything did. */
     private Optional<Problem> attempt(Study study, StudyPlan plan, List<Study.Series> missing, int attempt)
             throws IOException, InterruptedException {
+        long mean = job.sizes().bytesPerInstance(plan.modality());
+        List<FetchTarget> targets = targets(plan, missing, mean);
+        if (!job.wholeStudies()) {
+            return attempt(study, plan, missing, attempt, targets, Optional.empty());
+        }
+        // what has come waits in the spool for the rest, which must not have to wait for its room
+        try (Credit all =
+                credit(targets.stream().mapToLong(FetchTarget::instances).sum() * mean)) {
+            return attempt(study, plan, missing, attempt, targets, Optional.of(all));
+        }
+    }
+
+    /** @param all room that has been taken for all of it; empty: it is taken for each target */
+    private Optional<Problem> attempt(
+            Study study,
+            StudyPlan plan,
+            List<Study.Series> missing,
+            int attempt,
+            List<FetchTarget> targets,
+            Optional<Credit> all)
+            throws IOException, InterruptedException {
         Optional<Problem> problem = Optional.empty();
         long mean = job.sizes().bytesPerInstance(plan.modality());
-        for (FetchTarget target : targets(plan, missing, mean)) {
+        for (FetchTarget target : targets) {
             session.giveWay();
-            try (Credit credit = credit(target.instances() * mean)) {
+            Credit credit = all.isPresent() ? all.get() : credit(target.instances() * mean);
+            try {
                 RetrieveOutcome outcome = retrieve(plan, target, sopClasses(plan, attempt), expected(missing), credit);
                 breaks.end();
                 if (outcome.isTooMuch()) {
@@ -170,6 +192,10 @@ final class StudyFetcher {
             } catch (AssociationException e) {
                 broken(study, missing);
                 throw e;
+            } finally {
+                if (all.isEmpty()) {
+                    credit.close();
+                }
             }
         }
         return problem;
@@ -216,7 +242,7 @@ final class StudyFetcher {
                 owner,
                 credit,
                 flow,
-                new Asked(plan.studyInstanceUid(), expected::contains),
+                asked(plan, expected),
                 () -> job.halt().isAsked() || session.isOver());
         job.halt().begin(retrieval);
         try {
@@ -226,6 +252,12 @@ final class StudyFetcher {
         } finally {
             job.halt().end(retrieval);
         }
+    }
+
+    private Asked asked(StudyPlan plan, Set<ReceivedUid> expected) {
+        return job.wholeStudies()
+                ? Asked.only(plan.studyInstanceUid(), expected::contains)
+                : new Asked(plan.studyInstanceUid(), expected::contains);
     }
 
     private RetrieveOutcome move(
@@ -250,7 +282,7 @@ final class StudyFetcher {
                         messageId,
                         credit,
                         deliveries,
-                        new Asked(plan.studyInstanceUid(), expected::contains),
+                        asked(plan, expected),
                         () -> {
                             deliveries.refused();
                             retrieval.deliveryRefused();
