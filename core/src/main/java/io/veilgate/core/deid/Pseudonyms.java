@@ -17,8 +17,8 @@ public final class Pseudonyms {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int PATIENT_CHARACTERS = 16;
 
-    /** UIDs that were asked for lately, most of which come again with the next instance of their series. */
-    private static final int LATELY = 1024;
+    /** UIDs that were asked for lately: those of study, series and frame of reference come again with the next instance. */
+    private static final int LATELY = 64;
 
     private enum Kind {
         UID,

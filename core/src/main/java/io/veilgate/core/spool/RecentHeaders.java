@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the headers of the latest entries say, so that who opens one soon after its arrival need not read and parse what was just
- * written. A few hundred; the files have the rest. For any thread.
+ * written. A few, each for one use: what lived longer would only be garbage among what stays. The files have the rest. For any thread.
  */
 final class RecentHeaders {
-    private static final int PLACE_BITS = 9;
+    private static final int PLACE_BITS = 6;
 
     private record Recent(long id, EntryHeader.Read header) {}
 
@@ -24,8 +24,14 @@ final class RecentHeaders {
         places.set(placeOf(id), new Recent(id, header));
     }
 
-    Optional<EntryHeader.Read> get(long id) {
-        Recent recent = places.get(placeOf(id));
-        return recent == null || recent.id != id ? Optional.empty() : Optional.of(recent.header);
+    /** Once. */
+    Optional<EntryHeader.Read> take(long id) {
+        int place = placeOf(id);
+        Recent recent = places.get(place);
+        if (recent == null || recent.id != id) {
+            return Optional.empty();
+        }
+        places.compareAndSet(place, recent, null);
+        return Optional.of(recent.header);
     }
 }

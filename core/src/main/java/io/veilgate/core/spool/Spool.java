@@ -185,7 +185,7 @@ public final class Spool implements AutoCloseable {
                 SpooledInstance instance = SpooledInstance.of(
                         disk.open(fileOf(entry)),
                         entry,
-                        recentHeaders.get(entry.id()),
+                        recentHeaders.take(entry.id()),
                         () -> openEntries.closed(entry));
                 opened = true;
                 return instance;
