@@ -4,6 +4,7 @@ import io.veilgate.core.base.Time;
 import io.veilgate.core.base.Uninterrupted;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -169,7 +170,17 @@ final class LedgerWriter implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            throw new LedgerException("ledger: cannot roll back", e);
+            beginAgain(e);
+        }
+    }
+
+    /** SQLite rolls back by itself when the disk is full; the driver has not begun another transaction then. */
+    private void beginAgain(SQLException why) {
+        try (Statement begin = connection.createStatement()) {
+            begin.executeUpdate("BEGIN");
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+            throw new LedgerException("ledger: cannot roll back", why);
         }
     }
 

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+    private static final long ROOM_TO_SPARE = 1 << 30;
+
     private final SpoolSettings settings;
     private final Disk disk;
     private final Time time;
@@ -218,7 +220,7 @@ public final class Spool implements AutoCloseable {
             return;
         }
         try {
-            if (openEntries.leaving(entry)) {
+            if (hasRoomToSpare() && openEntries.leaving(entry)) {
                 try {
                     spareFiles.leave(fileOf(entry), entry);
                 } finally {
@@ -248,6 +250,15 @@ public final class Spool implements AutoCloseable {
             throw SpoolException.of(e);
         }
         finish(entry);
+    }
+
+    /** Where the disk is short of room, or small, files of ended entries are given back at once. */
+    private boolean hasRoomToSpare() throws SpoolException {
+        if (usableBytes() - settings.keepFreeBytes() >= ROOM_TO_SPARE) {
+            return true;
+        }
+        tidy(spareFiles::drop);
+        return false;
     }
 
     private void finish(SpoolEntry entry) {
