@@ -74,7 +74,9 @@ final class DescriptorsTest {
                 Await.until("the spool is empty: " + process.log(), SOON, () -> Verdict.spooled(data) == 0);
             }
             try (Stream<Path> halves = Files.list(data.resolve("spool").resolve("incoming"))) {
-                assertThat(halves).as("half files").allMatch(file -> file.toString().endsWith(".spare"));
+                assertThat(halves)
+                        .as("half files")
+                        .allMatch(file -> file.toString().endsWith(".spare"));
             }
             assertThat(pushes.acknowledged()).hasSize(INSTANCES);
             assertThat(Verdict.of(Verdict.serials(pushes.acknowledged()), archive.arrivals(), Verdict.held(data), 0))

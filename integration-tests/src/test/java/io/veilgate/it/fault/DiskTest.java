@@ -65,7 +65,9 @@ final class DiskTest {
             pushes.send();
         }
         Await.until("the spool is empty", SOON, () -> Verdict.spooled(data) == 0);
-        assertThat(files("incoming")).as("half files").allMatch(file -> file.toString().endsWith(".spare"));
+        assertThat(files("incoming"))
+                .as("half files")
+                .allMatch(file -> file.toString().endsWith(".spare"));
         assertThat(Verdict.of(Verdict.serials(pushes.acknowledged()), archive.arrivals(), Verdict.held(data), 0))
                 .isEqualTo(Verdict.GOOD);
         assertThat(pushes.acknowledged()).hasSize(INSTANCES);

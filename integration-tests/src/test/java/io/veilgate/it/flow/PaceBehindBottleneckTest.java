@@ -73,7 +73,8 @@ final class PaceBehindBottleneckTest {
             Knobs narrow = Knobs.none().delayed(Duration.ofMillis(1)).total(1_200_000);
             try (Bottleneck way = Bottleneck.before(pacs.port(), narrow)) {
                 fetchAll(pacs, way);
-                // all of them all the time without adapting; how few is noise on a busy machine, and what the models are for
+                // all of them all the time without adapting; how few is noise on a busy machine, and what the models
+                // are for
                 assertThat(way.meanOpen(0.4, 0.9)).as("of %d", MOST).isLessThan(7);
             }
         }
