@@ -98,11 +98,7 @@ public final class Ledger implements AutoCloseable {
 
     /** May take some hundredths of a second longer than the others. */
     public CompletableFuture<Void> record(Change change) {
-        return writer.submitPatiently(rows -> {
-                    rows.apply(change);
-                    return true;
-                })
-                .thenAccept(written -> {});
+        return writer.submitPatiently(work(rows -> rows.apply(change))).thenAccept(written -> {});
     }
 
     /**
@@ -383,11 +379,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     private CompletableFuture<Void> done(Act act) {
-        return writer.submit(rows -> {
-                    act.run(rows);
-                    return true;
-                })
-                .thenAccept(written -> {});
+        return writer.submit(work(act)).thenAccept(written -> {});
+    }
+
+    private static LedgerWriter.Work<Boolean> work(Act act) {
+        return rows -> {
+            act.run(rows);
+            return true;
+        };
     }
 
     /** Writes what was asked for before, and closes the file. */

@@ -115,12 +115,7 @@ final class InboundQueue {
 
     /** To be called a few times a second: wakes who has waited too long. */
     void tick() {
-        lock.lock();
-        try {
-            changed.tick();
-        } finally {
-            lock.unlock();
-        }
+        changed.tick();
     }
 
     /**

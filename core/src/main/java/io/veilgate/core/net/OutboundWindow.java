@@ -43,12 +43,7 @@ final class OutboundWindow {
 
     /** To be called a few times a second: wakes who has waited too long. */
     void tick() {
-        lock.lock();
-        try {
-            changed.tick();
-        } finally {
-            lock.unlock();
-        }
+        changed.tick();
     }
 
     void release(int bytes) {

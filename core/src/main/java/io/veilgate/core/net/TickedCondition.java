@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A condition with long time-outs that cost nothing: a timer for each wait would be set and dropped several times an instance, at two
- * changes of thread each. Here whoever has waited too long is woken by the next {@link #tick}. Everything under the lock.
+ * changes of thread each. Here whoever has waited too long is woken by the next {@link #tick}. All but ticks under the lock.
  */
 final class TickedCondition {
     /** Shorter waits have a timer of their own, and end when they should. */
@@ -15,11 +15,13 @@ final class TickedCondition {
 
     private static final Time TIME = Time.system();
 
+    private final Lock lock;
     private final Condition condition;
     private boolean awaited;
     private long earliestNanos;
 
     TickedCondition(Lock lock) {
+        this.lock = lock;
         this.condition = lock.newCondition();
     }
 
@@ -58,10 +60,15 @@ final class TickedCondition {
 
     /** Wakes everybody if somebody has waited too long; to be called a few times a second. */
     void tick() {
-        if (awaited && TIME.nanoTime() - earliestNanos >= 0) {
-            // those who go on waiting say so again
-            awaited = false;
-            condition.signalAll();
+        lock.lock();
+        try {
+            if (awaited && TIME.nanoTime() - earliestNanos >= 0) {
+                // those who go on waiting say so again
+                awaited = false;
+                condition.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

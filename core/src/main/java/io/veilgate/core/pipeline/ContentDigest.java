@@ -10,7 +10,6 @@ import io.veilgate.core.dataset.RecipeReader;
 import io.veilgate.core.dataset.TransferSyntax;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -30,7 +29,7 @@ public final class ContentDigest {
         int read(java.nio.ByteBuffer target) throws IOException, DicomException.Format;
     }
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = OutputDigest.sha256();
     private final ContentBytes in;
 
     private ContentDigest(ContentBytes in) {
@@ -154,14 +153,6 @@ public final class ContentDigest {
         sha256.update((byte) kind);
         for (int shift = 24; shift >= 0; shift -= 8) {
             sha256.update((byte) (tag >>> shift));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

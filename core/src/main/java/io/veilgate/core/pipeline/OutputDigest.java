@@ -66,7 +66,7 @@ public final class OutputDigest {
                 + HexFormat.of().toHexDigits(bytes);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return (MessageDigest) NOTHING_YET.clone();
         } catch (CloneNotSupportedException e) {

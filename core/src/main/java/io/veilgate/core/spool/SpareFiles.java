@@ -79,8 +79,7 @@ final class SpareFiles {
             leaving.add(spare);
             watch();
         } else {
-            forget(spare);
-            disk.delete(spare.file);
+            remove(spare);
         }
     }
 
@@ -108,8 +107,7 @@ final class SpareFiles {
     private synchronized void settle(List<Spare> left, boolean synced) throws IOException {
         for (Spare spare : left) {
             if (closed) {
-                forget(spare);
-                disk.delete(spare.file);
+                remove(spare);
             } else if (synced) {
                 ready.push(spare);
             } else {

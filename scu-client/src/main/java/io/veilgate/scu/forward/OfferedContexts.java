@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class OfferedContexts {
     /** In the order in which they are taken instead of another. */
-    private static final List<TransferSyntax> NATIVE =
+    static final List<TransferSyntax> NATIVE =
             List.of(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN);
 
     private record Pair(Uid sopClass, TransferSyntax transferSyntax) {}

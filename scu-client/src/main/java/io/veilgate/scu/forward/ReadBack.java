@@ -10,7 +10,6 @@ import io.veilgate.core.base.Vr;
 import io.veilgate.core.dataset.DataSet;
 import io.veilgate.core.dataset.DataSetWriter;
 import io.veilgate.core.dataset.TransferSyntax;
-import io.veilgate.core.dataset.TransferSyntaxes;
 import io.veilgate.core.dimse.DimseMessage;
 import io.veilgate.core.dimse.Priority;
 import io.veilgate.core.dimse.Service;
@@ -41,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * it is digested as it arrives. Each time on an association of its own.
  */
 final class ReadBack {
-    private static final List<TransferSyntax> NATIVE =
-            List.of(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN);
-
     private final RemoteAe archive;
     private final Requestor requestor;
 
@@ -72,14 +68,16 @@ final class ReadBack {
     Answer of(Outgoing instance, Outgoing.Place place) throws IOException, DicomException.Format {
         TransferSyntax sent = instance.recipe().transferSyntax();
         List<TransferSyntax> wanted = new ArrayList<>(List.of(sent));
-        if (NATIVE.contains(sent)) {
-            NATIVE.stream().filter(syntax -> !syntax.equals(sent)).forEach(wanted::add);
+        if (OfferedContexts.NATIVE.contains(sent)) {
+            OfferedContexts.NATIVE.stream()
+                    .filter(syntax -> !syntax.equals(sent))
+                    .forEach(wanted::add);
         }
         try (Association association = requestor.connect(
                 archive,
                 new AssociationRequest(
                         List.of(
-                                new Proposal(Uids.StudyRootQueryRetrieveInformationModelGet, NATIVE),
+                                new Proposal(Uids.StudyRootQueryRetrieveInformationModelGet, OfferedContexts.NATIVE),
                                 new Proposal(instance.sopClass(), wanted)),
                         Map.of(instance.sopClass(), Set.of(Role.SCP)),
                         List.of()))) {
