@@ -230,7 +230,8 @@ public final class EntryWork {
             return commitmentWait.goOn(opened, project, stored.get());
         }
         return switch (studies.turn(opened, project, record)) {
-            case SEND, EXAMINE -> processWithRoom(opened, project, syntax, record);
+            case SEND -> processWithRoom(opened, project, syntax, record, false);
+            case EXAMINE -> processWithRoom(opened, project, syntax, record, true);
             case WAITS -> {
                 setAside(opened, project, Optional.empty());
                 yield false;
@@ -266,8 +267,9 @@ public final class EntryWork {
         return stored.entry() == opened.entry().id() || spool.has(stored.entry());
     }
 
+    /** @param waits whether what passes is set aside for the rest of its study, and not sent yet */
     private boolean processWithRoom(
-            Opened opened, ProjectWork project, TransferSyntax syntax, Optional<InstanceRecord> record)
+            Opened opened, ProjectWork project, TransferSyntax syntax, Optional<InstanceRecord> record, boolean waits)
             throws IOException, InterruptedException, Turns.Taken {
         if (recording.isFull()) {
             spool.handoff().postpone(opened.entry(), LATER);
@@ -279,7 +281,7 @@ public final class EntryWork {
         }
         boolean handedOver = false;
         try {
-            handedOver = process(opened, project, syntax, record);
+            handedOver = process(opened, project, syntax, record, waits);
         } finally {
             if (!handedOver) {
                 project.delivery().unreserve();
@@ -288,7 +290,8 @@ public final class EntryWork {
         return handedOver;
     }
 
-    private boolean process(Opened opened, ProjectWork project, TransferSyntax syntax, Optional<InstanceRecord> record)
+    private boolean process(
+            Opened opened, ProjectWork project, TransferSyntax syntax, Optional<InstanceRecord> record, boolean waits)
             throws IOException, InterruptedException, Turns.Taken {
         int generation = record.map(InstanceRecord::generation).orElse(0);
         Optional<ProjectPolicy> policy = project.policies().of(opened.entry()).map(chosen -> chosen.again(generation));
@@ -323,7 +326,13 @@ public final class EntryWork {
                     opened, () -> processor.process(instance, policy.get(), project.researchIds(), substitute));
             switch (outcome) {
                 case Outcome.Quarantined quarantined -> hold(opened, quarantined);
-                case Outcome.Masked masked -> handedOver = masked(opened, project, instance, masked, record);
+                case Outcome.Masked masked -> {
+                    if (waits) {
+                        setAside(opened, project, Optional.of(masked));
+                    } else {
+                        handedOver = masked(opened, project, instance, masked, record);
+                    }
+                }
             }
         } finally {
             if (!handedOver) {
@@ -340,10 +349,6 @@ public final class EntryWork {
             Outcome.Masked masked,
             Optional<InstanceRecord> record)
             throws IOException, InterruptedException, Turns.Taken {
-        if (studies.turn(opened, project, record) == StudyGate.Turn.EXAMINE) {
-            setAside(opened, project, Optional.of(masked));
-            return false;
-        }
         Optional<InstanceRecord> archived = record.filter(Replacing::isArchived);
         try {
             if (archived.isEmpty() || secondArrival.replaces(opened, project, instance, masked, archived.get())) {
